@@ -1,0 +1,228 @@
+package dev.pulsarasync;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions with which the Python framework pulsar composed asynchronous values.
+ *
+ * <p>A value is asynchronous if it is a {@link CompletionStage}, a {@link Coroutine}, a {@link
+ * java.util.concurrent.Future} (which is waited for on another thread), or of a type that an {@link
+ * AsyncAdapter} knows. Where the type of a result is known only at run time, as where a callback
+ * may return a value or a future of one, a method is generic in its result and the caller names it.
+ *
+ * <p>No user code runs inside these calls, not even when its input is there. The loop is the one
+ * that the calling thread drives, unless one is given; where there is neither, the call throws
+ * {@link IllegalStateException}. An error reaches callbacks and results as the object that was
+ * thrown, without the JDK's wrappers.
+ */
+public final class Async {
+
+  private Async() {}
+
+  /** As {@link #maybeAsync(Object, EventLoop)} on the loop that the calling thread drives. */
+  public static @Nullable Object maybeAsync(@Nullable Object value) {
+    return maybeAsync(value, EventLoop.current());
+  }
+
+  /**
+   * The same object if {@code value} is plain or a {@link CompletionStage}; else a future for it: a
+   * coroutine is started on the loop. It stands for {@code maybe_async}.
+   *
+   * @param loop where to start a coroutine; null is as good for values that need none
+   * @throws IllegalStateException if {@code value} needs a loop and there is none
+   */
+  public static @Nullable Object maybeAsync(@Nullable Object value, @Nullable EventLoop loop) {
+    if (loop == null && !AsyncTypes.needsLoop(value)) {
+      return value;
+    }
+    CompletionStage<?> stage = required(loop).asyncTypes().stageOf(value);
+    return stage == null ? value : stage;
+  }
+
+  /** As the full form, without errback and next. */
+  public static <T, R> CompletableFuture<R> chainFuture(
+      CompletionStage<T> source, Function<? super T, ?> callback) {
+    return chain(source, callback, null, null);
+  }
+
+  /** As the full form, without next. */
+  public static <T, R> CompletableFuture<R> chainFuture(
+      CompletionStage<T> source,
+      @Nullable Function<? super T, ?> callback,
+      @Nullable Function<? super Throwable, ?> errback) {
+    return chain(source, callback, errback, null);
+  }
+
+  /**
+   * Gives the outcome of {@code source} to one of two functions, and what that returns, or its
+   * error, to {@code next}; an asynchronous return is followed to the end. Without the function
+   * that applies, the outcome passes through. What a callback throws does not go to the errback. It
+   * stands for {@code chain_future}.
+   *
+   * <p>The functions run on the loop of {@code source}, or, if that belongs to none, on the calling
+   * thread's, or on that of {@code next}. A cancelled source counts as failed with {@link
+   * java.util.concurrent.CancellationException}. Cancelling {@code next} cancels nothing else.
+   *
+   * @param source anything asynchronous
+   * @param callback takes the result, which may be null; null passes it through
+   * @param errback takes the error; null passes it through
+   * @param next the future to complete and to return; null makes a new one
+   * @throws IllegalArgumentException if {@code source} is not asynchronous
+   * @throws IllegalStateException if there is no loop
+   */
+  public static <T, R> CompletableFuture<R> chainFuture(
+      Object source,
+      @Nullable Function<? super T, ?> callback,
+      @Nullable Function<? super Throwable, ?> errback,
+      @Nullable CompletableFuture<R> next) {
+    return chain(source, callback, errback, next);
+  }
+
+  private static <R> CompletableFuture<R> chain(
+      Object source,
+      @Nullable Function<?, ?> callback,
+      @Nullable Function<? super Throwable, ?> errback,
+      @Nullable CompletableFuture<R> next) {
+    EventLoop loop = required(loopOf(source, next));
+    CompletionStage<?> stage = loop.asyncTypes().stageOf(source);
+    if (stage == null) {
+      throw new IllegalArgumentException(
+          "chain_future waits for something asynchronous, not for "
+              + (source == null ? "null" : "a " + source.getClass().getName()));
+    }
+    CompletableFuture<R> target = next != null ? next : new LoopFuture<>(loop);
+    Chain chain = new Chain(loop, target, callback, errback);
+    chain.track(stage);
+    chain.awaitStage(stage);
+    return target;
+  }
+
+  private static @Nullable EventLoop loopOf(Object source, @Nullable Object next) {
+    if (source instanceof LoopStage<?> ofLoop) {
+      return ofLoop.loop;
+    }
+    EventLoop current = EventLoop.current();
+    return current == null && next instanceof LoopStage<?> ofLoop ? ofLoop.loop : current;
+  }
+
+  /**
+   * Waits for all items: as {@link MultiAsync#start()}, which also takes a loop, a type and errors
+   * as results. It stands for {@code multi_async}.
+   *
+   * @param <T> what the items result in, which the caller names
+   */
+  public static <T> CompletableFuture<List<T>> multiAsync(Iterable<?> items) {
+    return MultiAsync.of(items).start();
+  }
+
+  /** As {@link #multiAsync(Iterable)}. */
+  public static <T> CompletableFuture<List<T>> multiAsync(Iterator<?> items) {
+    return MultiAsync.of(items).start();
+  }
+
+  /** As {@link #multiAsync(Iterable)}. */
+  public static <T> CompletableFuture<List<T>> multiAsync(Stream<?> items) {
+    return MultiAsync.of(items).start();
+  }
+
+  /** As {@link #multiAsync(Iterable)}. */
+  public static <T> CompletableFuture<List<T>> multiAsync(Object[] items) {
+    return MultiAsync.of(items).start();
+  }
+
+  /** As {@link #multiAsync(Iterable)}; the result has the keys of {@code items}, in their order. */
+  public static <K, T> CompletableFuture<Map<K, T>> multiAsync(Map<K, ?> items) {
+    return MultiAsync.of(items).start();
+  }
+
+  /** As {@link #asyncWhile(EventLoop, Duration, Callable)} on the calling thread's loop. */
+  public static <T> CompletableFuture<T> asyncWhile(
+      @Nullable Duration timeout, Callable<?> clause) {
+    return asyncWhile(loopOrCurrent(null), timeout, clause);
+  }
+
+  /**
+   * Asks {@code clause} until its answer is false, after 0.1 s, then 0.2 s more, up to 1 s, and
+   * results in its last answer. It stands for {@code async_while}, with Python's idea of false:
+   * also null, zero, and what is empty. An asynchronous answer is waited for. When the time is up
+   * the clause is asked once more; a timeout is no error. Cancelling ends the asking.
+   *
+   * @param timeout how long to ask; null or zero is for ever
+   * @param <T> what the clause answers, which the caller names
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   */
+  public static <T> CompletableFuture<T> asyncWhile(
+      EventLoop loop, @Nullable Duration timeout, Callable<?> clause) {
+    return new Polling<T>(loop, timeout, clause).start();
+  }
+
+  /** Decorates {@code body} as {@link #task(EventLoop, Callable)}, for the loop of each caller. */
+  public static <R> Supplier<CompletableFuture<R>> task(Callable<?> body) {
+    Objects.requireNonNull(body, "body");
+    return () -> start(loopOrCurrent(null), body);
+  }
+
+  /** Decorates {@code body} as {@link #task(EventLoop, Callable)}, for the loop of each caller. */
+  public static <A, R> Function<A, CompletableFuture<R>> task(Function<? super A, ?> body) {
+    Objects.requireNonNull(body, "body");
+    return a -> start(loopOrCurrent(null), () -> body.apply(a));
+  }
+
+  /** Decorates {@code body} as {@link #task(EventLoop, Callable)}, for the loop of each caller. */
+  public static <A, B, R> BiFunction<A, B, CompletableFuture<R>> task(
+      BiFunction<? super A, ? super B, ?> body) {
+    Objects.requireNonNull(body, "body");
+    return (a, b) -> start(loopOrCurrent(null), () -> body.apply(a, b));
+  }
+
+  /**
+   * Decorates {@code body}: each call of the supplier queues it on {@code loop}, from any thread,
+   * and returns the future of its result. If that is asynchronous it is waited for, one level deep.
+   * Cancelling the future prevents a body that has not begun, and cancels what the body's result
+   * waits for. It stands for {@code task}; a call throws {@link
+   * java.util.concurrent.RejectedExecutionException} if the loop is closed.
+   *
+   * @param <R> the type of the result, which the caller names
+   */
+  public static <R> Supplier<CompletableFuture<R>> task(EventLoop loop, Callable<?> body) {
+    Objects.requireNonNull(loop, "loop");
+    Objects.requireNonNull(body, "body");
+    return () -> start(loop, body);
+  }
+
+  private static <R> CompletableFuture<R> start(EventLoop loop, Callable<?> body) {
+    return loop.start(new TaskFuture<>(loop, body, TaskFuture.Follow.ONCE));
+  }
+
+  /** As {@link EventLoop#run}. It stands for {@code run_in_loop}. */
+  public static <T> CompletableFuture<T> runInLoop(EventLoop loop, Callable<?> callable) {
+    return loop.run(callable);
+  }
+
+  static EventLoop loopOrCurrent(@Nullable EventLoop loop) {
+    return required(loop != null ? loop : EventLoop.current());
+  }
+
+  private static EventLoop required(@Nullable EventLoop loop) {
+    if (loop == null) {
+      throw new IllegalStateException(
+          "Thread '"
+              + Thread.currentThread().getName()
+              + "' drives no event loop, and there is no default one: pass a loop, or call from a"
+              + " callback that runs on one");
+    }
+    return loop;
+  }
+}

@@ -1,0 +1,180 @@
+package dev.pulsarasync;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a loop. It is asked for on any thread and carried out by the thread that owns the
+ * loop: queued work is given up, futures are cancelled, and their callbacks are run, until nothing
+ * is left.
+ */
+final class Closing {
+
+  private enum State {
+    OPEN,
+    /** Other threads are refused; what is in flight finishes. */
+    STOPPING,
+    /** Nothing further is begun. */
+    URGENT,
+    CLOSED
+  }
+
+  private static final int NAMED = 10;
+  private static final int ROUNDS = 1000;
+  private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+
+  private final EventLoop loop;
+  private final ReadyQueue ready;
+  private final TimerQueue timers;
+  private volatile State state = State.OPEN;
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private final List<String> dropped = new ArrayList<>();
+  private int droppedCount;
+  private boolean clean;
+
+  Closing(EventLoop loop, ReadyQueue ready, TimerQueue timers) {
+    this.loop = loop;
+    this.ready = ready;
+    this.timers = timers;
+  }
+
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  boolean isUrgent() {
+    return state.compareTo(State.URGENT) >= 0;
+  }
+
+  boolean refuses(boolean onLoop) {
+    State now = state;
+    return now != State.OPEN && !(onLoop && now == State.STOPPING);
+  }
+
+  boolean isRequested() {
+    return state != State.OPEN;
+  }
+
+  /** Whether the end was asked for, and the loop has nothing left to do, or no time to do it. */
+  boolean isDue() {
+    State now = state;
+    return now != State.OPEN
+        && (now != State.STOPPING || (ready.isEmpty() && !loop.pending().hasWork()));
+  }
+
+  /** Whether nothing had to be dropped or cancelled. */
+  boolean wasClean() {
+    return clean;
+  }
+
+  void request(Duration grace) {
+    advance(grace.isZero() || grace.isNegative() ? State.URGENT : State.STOPPING);
+  }
+
+  private synchronized void advance(State to) {
+    if (state.compareTo(to) < 0) {
+      state = to;
+    }
+  }
+
+  /** Waits for the owner to finish, and interrupts what it runs when {@code grace} is over. */
+  boolean await(Duration grace, AtomicReference<@Nullable Thread> owner) {
+    if (isFinishedWithin(grace)) {
+      return clean;
+    }
+    advance(State.URGENT);
+    ready.wake();
+    Thread thread = owner.get();
+    if (thread != null) {
+      thread.interrupt();
+    }
+    if (isFinishedWithin(LAST_WAIT)) {
+      return clean;
+    }
+    reportStuck(thread);
+    return false;
+  }
+
+  private boolean isFinishedWithin(Duration limit) {
+    try {
+      return finished.await(Deadlines.nanosOf(limit), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+      return finished.getCount() == 0;
+    }
+  }
+
+  private void reportStuck(@Nullable Thread thread) {
+    IllegalStateException where = new IllegalStateException("The callback stands here");
+    where.setStackTrace(thread == null ? new StackTraceElement[0] : thread.getStackTrace());
+    loop.logger()
+        .error(
+            "Event loop '{}' is closing, but a callback holds it in spite of an interrupt; what"
+                + " waits behind it is cancelled when it returns",
+            loop.name(),
+            where);
+  }
+
+  /** Ends everything; called by the owner, once. */
+  void run(Consumer<Throwable> handler) {
+    advance(State.URGENT);
+    loop.offLoop().close();
+    int cancelled = 0;
+    int round = 0;
+    do {
+      timers.drain(Timer::discard);
+      emptyReady(handler);
+      cancelled += loop.pending().cancelAll();
+    } while (ready.collect() > 0 && ++round < ROUNDS);
+    loop.pending().close();
+    ready.close();
+    emptyReady(handler);
+    clean = cancelled == 0 && droppedCount == 0;
+    advance(State.CLOSED);
+    if (droppedCount > 0) {
+      loop.logger()
+          .warn(
+              "Event loop '{}' was closed before {} callbacks had run, among them {}",
+              loop.name(),
+              droppedCount,
+              dropped);
+    }
+  }
+
+  /** Lets waiting closers go, after the owner has let the loop go. */
+  void finished() {
+    finished.countDown();
+  }
+
+  private void emptyReady(Consumer<Throwable> handler) {
+    ready.collect();
+    for (Runnable callback = ready.poll(); callback != null; callback = ready.poll()) {
+      try {
+        end(callback);
+      } catch (Throwable error) {
+        handler.accept(error);
+      }
+    }
+  }
+
+  /** Gives up what a user queued; runs what delivers the outcome of a future. */
+  private void end(Runnable callback) {
+    if (callback instanceof Internal || callback instanceof AsynchronousCompletionTask) {
+      callback.run();
+      return;
+    }
+    if (droppedCount++ < NAMED) {
+      dropped.add(callback.toString());
+    }
+    if (callback instanceof Discardable discardable) {
+      discardable.discard();
+    }
+  }
+}

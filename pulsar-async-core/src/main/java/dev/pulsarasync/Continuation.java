@@ -1,0 +1,51 @@
+package dev.pulsarasync;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done when a stage is complete: one object that waits for the stage, carries its
+ * outcome to the loop, and is itself the callback that runs there.
+ */
+abstract class Continuation implements Internal {
+
+  final EventLoop loop;
+
+  /** The next continuation of the same future; see {@link LoopFuture}. */
+  @Nullable Continuation next;
+
+  private @Nullable Object value;
+  private @Nullable Throwable error;
+
+  Continuation(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  /** Does its work, on the loop, with the outcome of the stage; errors come unwrapped. */
+  abstract void proceed(@Nullable Object value, @Nullable Throwable error);
+
+  /** Called once by whoever completes the stage, on any thread. */
+  void completed(@Nullable Object value, @Nullable Throwable error) {
+    this.value = value;
+    this.error = error;
+    loop.post(this);
+  }
+
+  /** Waits for {@code stage}, and holds on to nothing else meanwhile. */
+  final void awaitStage(CompletionStage<?> stage) {
+    if (stage instanceof LoopFuture<?> future) {
+      future.onCompletion(this);
+    } else {
+      stage.whenComplete(this::completed);
+    }
+  }
+
+  @Override
+  public final void run() {
+    Object outcome = value;
+    Throwable failure = error;
+    value = null;
+    error = null;
+    proceed(outcome, failure == null ? null : Errors.unwrap(failure));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.pulsarasync;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A body that has not begun: it counts as asynchronous, and begins when a loop is given it, by
+ * {@link Async#maybeAsync}, {@link Async#multiAsync}, as the source or the result of a callback of
+ * {@link Async#chainFuture}, as the result of a task, or by {@link EventLoop#runUntilComplete}. It
+ * stands for a coroutine object of Python, and like that one it can be started once.
+ *
+ * @param <T> the type of its result
+ */
+public final class Coroutine<T> {
+
+  private final Callable<?> body;
+  private final TaskFuture.Follow follow;
+  private final AtomicBoolean started = new AtomicBoolean();
+
+  private Coroutine(Callable<?> body, TaskFuture.Follow follow) {
+    this.body = Objects.requireNonNull(body, "body");
+    this.follow = follow;
+  }
+
+  /** A coroutine whose result is what {@code body} returns, even if that is a future. */
+  public static <T> Coroutine<T> of(Callable<? extends T> body) {
+    return new Coroutine<>(body, TaskFuture.Follow.NOTHING);
+  }
+
+  /**
+   * A coroutine whose result is that of the stage that {@code body} returns, as with {@code return
+   * await stage} in Python. Cancelling the coroutine cancels the stage.
+   */
+  public static <T> Coroutine<T> ofStage(Callable<? extends CompletionStage<T>> body) {
+    return new Coroutine<>(body, TaskFuture.Follow.ONCE);
+  }
+
+  /** Queues the body on {@code loop}. A second start fails in its future, as it does in Python. */
+  CompletableFuture<T> start(EventLoop loop) {
+    return loop.start(new TaskFuture<>(loop, this::begin, follow));
+  }
+
+  private Object begin() throws Exception {
+    if (!started.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "A coroutine can be started once; create a new one for each run");
+    }
+    return body.call();
+  }
+}

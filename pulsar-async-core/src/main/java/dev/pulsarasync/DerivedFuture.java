@@ -1,0 +1,25 @@
+package dev.pulsarasync;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What the JDK's methods of a {@link LoopFuture} return, {@code thenApply} for example. The JDK
+ * completes it past {@link #complete}, so that its continuations hang on an observer of the JDK's,
+ * which is installed with the first of them.
+ */
+final class DerivedFuture<T> extends LoopFuture<T> {
+
+  private final AtomicBoolean observed = new AtomicBoolean();
+
+  DerivedFuture(EventLoop loop) {
+    super(loop);
+  }
+
+  @Override
+  void onCompletion(Continuation continuation) {
+    super.onCompletion(continuation);
+    if (observed.compareAndSet(false, true)) {
+      observe(this::fire);
+    }
+  }
+}

@@ -1,0 +1,333 @@
+package dev.pulsarasync;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * One logical thread that runs callbacks one after the other, so that the state they touch needs no
+ * lock. It stands for the event loop of asyncio.
+ *
+ * <p>A callback never runs inside the call that submits it. Callbacks that one thread submits run
+ * in the order of their submission. What a callback throws goes to the exception handler, and the
+ * loop goes on. Every method may be called from any thread. No argument may be null unless it says
+ * so.
+ *
+ * <p>{@link #start()} gives the loop a thread of its own; one that is not started is driven by the
+ * thread that calls {@link #runUntilComplete}. A loop is deliberately not an {@link Executor}: use
+ * {@code loop::execute} where one is wanted, {@link #asScheduledExecutorService()} where all of the
+ * JDK's interface is.
+ */
+public final class EventLoop implements AutoCloseable {
+
+  private final EventLoopBuilder options;
+  private final long origin;
+  private final ReadyQueue ready = new ReadyQueue();
+  private final TimerQueue timers = new TimerQueue();
+  private final PendingFutures pending = new PendingFutures(this);
+  private final Executor poster = this::post;
+  private final AsyncTypes asyncTypes = new AsyncTypes(this);
+  private final Admission admission;
+  private final OffLoop offLoop;
+  private final Driver driver;
+
+  EventLoop(EventLoopBuilder options) {
+    this.options = options;
+    this.origin = options.clock().nanoTime();
+    this.admission = new Admission(options.maxPending());
+    this.offLoop = new OffLoop(this, options.executor());
+    this.driver = new Driver(this, ready, timers);
+  }
+
+  /** A builder with the defaults: real time, a daemon thread, no bound. */
+  public static EventLoopBuilder builder() {
+    return new EventLoopBuilder();
+  }
+
+  /** The loop that the calling thread drives, null when it drives none. */
+  public static @Nullable EventLoop current() {
+    return Driver.current();
+  }
+
+  /** The name, which is also that of the loop's thread. */
+  public String name() {
+    return options.name();
+  }
+
+  /** The logger given to the builder; by default the one named {@code pulsar}. */
+  public Logger logger() {
+    return options.logger();
+  }
+
+  /** Whether the builder switched debug mode on. */
+  public boolean isDebug() {
+    return options.isDebug();
+  }
+
+  /** Whether the calling thread is the one that drives this loop. */
+  public boolean inLoop() {
+    return driver.isCurrentThread();
+  }
+
+  /** The time since this loop was built, by its clock; it never goes backwards. */
+  public Duration time() {
+    return Duration.ofNanos(nanos());
+  }
+
+  /**
+   * Runs {@code callback} at a later iteration.
+   *
+   * @throws RejectedExecutionException if the loop is closed, or bounded and full
+   */
+  public void execute(Runnable callback) {
+    Objects.requireNonNull(callback, "callback");
+    if (!admission.tryAcquire()) {
+      throw rejection(admission.reason());
+    }
+    submit(admission.admitted(callback));
+  }
+
+  /**
+   * Runs {@code callable} at a later iteration; the future follows its result through any number of
+   * asynchronous values. Cancelling the future before that prevents the run; later, it leaves what
+   * the callable started alone. It stands for {@code run_in_loop}.
+   *
+   * @param <T> what the result comes to in the end, which the caller names
+   * @return a future that fails with {@link RejectedExecutionException} if a bounded loop is full
+   * @throws RejectedExecutionException if the loop is closed
+   */
+  public <T> CompletableFuture<T> run(Callable<?> callable) {
+    return start(new TaskFuture<>(this, callable, TaskFuture.Follow.TO_THE_END));
+  }
+
+  /** Queues a task; see {@link #run} for rejection. */
+  <T> CompletableFuture<T> start(TaskFuture<T> task) {
+    if (admission.tryAcquire()) {
+      submit(admission.admitted(task));
+    } else {
+      task.completeExceptionally(rejection(admission.reason()));
+    }
+    return task;
+  }
+
+  /**
+   * Runs {@code callback} once, when {@code delay} has passed; a delay of zero or less means at a
+   * later iteration. Timers of the same deadline run in the order of their submission.
+   *
+   * @throws RejectedExecutionException if the loop is closed
+   */
+  public TimerHandle callLater(Duration delay, Runnable callback) {
+    return schedule(Deadlines.after(nanos(), delay), callback);
+  }
+
+  /**
+   * Runs {@code callback} once, when {@link #time()} has reached {@code when}.
+   *
+   * @throws RejectedExecutionException if the loop is closed
+   */
+  public TimerHandle callAt(Duration when, Runnable callback) {
+    return schedule(Deadlines.nanosOf(when), callback);
+  }
+
+  Timer schedule(long deadline, Runnable callback) {
+    Objects.requireNonNull(callback, "callback");
+    Timer timer = new Timer(this, deadline, callback);
+    if (inLoop()) {
+      driver.requireOpen();
+      timers.add(timer);
+    } else {
+      submit(new TimerStart(timers, timer));
+    }
+    return timer;
+  }
+
+  /** Takes a cancelled timer out of the queue. */
+  void forget(Timer timer) {
+    if (inLoop()) {
+      timers.remove(timer);
+    } else {
+      Internal removal = () -> timers.remove(timer);
+      ready.push(removal);
+    }
+  }
+
+  /**
+   * A new incomplete future that belongs to this loop: its callbacks run here. Closing the loop
+   * cancels it if nobody has completed it by then.
+   */
+  public <T> CompletableFuture<T> createFuture() {
+    LoopFuture<T> future = new LoopFuture<>(this);
+    pending.addPromise(future);
+    return future;
+  }
+
+  /**
+   * Runs {@code callable}, which may block, on the executor that the builder was given, or on a
+   * bounded pool of this loop's own; callbacks of the future run on the loop. Cancelling the future
+   * interrupts the thread that runs it.
+   *
+   * @return a future that fails with {@link RejectedExecutionException} if the executor refuses
+   * @throws RejectedExecutionException if the loop is closed
+   */
+  public <T> CompletableFuture<T> runInExecutor(Callable<? extends T> callable) {
+    Objects.requireNonNull(callable, "callable");
+    driver.requireOpen();
+    return offLoop.run(callable);
+  }
+
+  /**
+   * Teaches this loop a further asynchronous type, ahead of those found by {@link
+   * java.util.ServiceLoader}.
+   */
+  public void registerAdapter(AsyncAdapter adapter) {
+    asyncTypes.register(adapter);
+  }
+
+  /** Gives {@code error} to the exception handler, as if a callback had thrown it. */
+  public void handleException(Throwable error) {
+    driver.handle(error);
+  }
+
+  /**
+   * Starts the thread that drives this loop; does nothing if it was started before.
+   *
+   * @throws IllegalStateException if the loop is closed, or being driven by {@link
+   *     #runUntilComplete}
+   */
+  public void start() {
+    driver.start(options.threadFactory());
+  }
+
+  /**
+   * Drives this loop on the calling thread until {@code future} is complete.
+   *
+   * @return the result of the future
+   * @throws IllegalStateException if another thread drives the loop, the calling thread drives one,
+   *     or the loop was closed before the future was complete
+   * @throws CompletionException with the cause, if the future failed with a checked exception;
+   *     unchecked ones are thrown as they are
+   */
+  public <T> T runUntilComplete(CompletionStage<T> future) {
+    return driver.driveUntilComplete(future).orThrow();
+  }
+
+  /** Starts {@code coroutine} on this loop and does as {@link #runUntilComplete} does. */
+  public <T> T runUntilComplete(Coroutine<T> coroutine) {
+    return runUntilComplete(coroutine.start(this));
+  }
+
+  /**
+   * A view of this loop with all that the JDK's interface promises. It has a life cycle of its own:
+   * shutting the view down leaves the loop running, closing the loop terminates the view. Each call
+   * returns a new one.
+   */
+  public ScheduledExecutorService asScheduledExecutorService() {
+    return new ScheduledView(this);
+  }
+
+  /** Whether the loop has come to its end: nothing runs on it any more. */
+  public boolean isClosed() {
+    return driver.isClosed();
+  }
+
+  /**
+   * Stops in good order. From now on other threads are refused, while callbacks that are queued,
+   * tasks that wait for something and work in the executor finish, for at most {@code grace} of
+   * real time. Then all that is left is cancelled: every future that this loop handed out is
+   * complete afterwards. On the loop's own thread this only asks for the end, and returns at once.
+   *
+   * @return whether everything finished in time; false on the loop's own thread
+   */
+  public boolean shutdown(Duration grace) {
+    return driver.shutdown(grace);
+  }
+
+  /**
+   * Stops now: what has not begun is cancelled, the callback that is running is interrupted, and
+   * every future that this loop handed out is complete afterwards.
+   */
+  @Override
+  public void close() {
+    shutdown(Duration.ZERO);
+  }
+
+  @Override
+  public String toString() {
+    return "EventLoop[" + name() + "]";
+  }
+
+  /** Runs {@code callback} on the loop, or here and now if the loop is closed; never refuses. */
+  void post(Runnable callback) {
+    if (inLoop()) {
+      ready.add(callback);
+    } else if (!ready.push(callback)) {
+      Trampoline.run(this, callback);
+    }
+  }
+
+  /** Queues {@code callback} whatever the bound, and refuses it once the loop stops. */
+  void submit(Runnable callback) {
+    driver.requireOpen();
+    if (inLoop()) {
+      ready.add(callback);
+    } else if (!ready.push(callback)) {
+      throw rejection("is closed");
+    }
+  }
+
+  /** Lets a loop that is stopping see that its last work is done. */
+  void wakeIfStopping() {
+    if (driver.isStopping()) {
+      ready.wake();
+    }
+  }
+
+  /** Whether {@code stage} is sure to be complete once this loop is closed. */
+  boolean ends(CompletionStage<?> stage) {
+    return stage instanceof LoopFuture<?> future
+        && future.loop == this
+        && !(future instanceof DerivedFuture);
+  }
+
+  RejectedExecutionException rejection(String reason) {
+    options.listener().rejected();
+    return new RejectedExecutionException("Event loop '" + name() + "' " + reason);
+  }
+
+  CancellationException closing() {
+    return new CancellationException("Event loop '" + name() + "' was closed");
+  }
+
+  long nanos() {
+    return options.clock().nanoTime() - origin;
+  }
+
+  EventLoopBuilder options() {
+    return options;
+  }
+
+  Executor poster() {
+    return poster;
+  }
+
+  PendingFutures pending() {
+    return pending;
+  }
+
+  AsyncTypes asyncTypes() {
+    return asyncTypes;
+  }
+
+  OffLoop offLoop() {
+    return offLoop;
+  }
+}

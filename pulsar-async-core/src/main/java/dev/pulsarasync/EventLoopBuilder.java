@@ -1,0 +1,188 @@
+package dev.pulsarasync;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The options of an {@link EventLoop}. Not safe for use by several threads. */
+public final class EventLoopBuilder {
+
+  static final String LOGGER_NAME = "pulsar";
+
+  private String name = "pulsar";
+  private boolean daemon = true;
+  private boolean debug;
+  private int maxPending = Integer.MAX_VALUE;
+  private long slowCallbackNanos = Duration.ofMillis(100).toNanos();
+  private LoopClock clock = LoopClock.system();
+  private Logger logger = LoggerFactory.getLogger(LOGGER_NAME);
+  private LoopListener listener = new LoopListener() {};
+  private BiConsumer<? super EventLoop, ? super Throwable> exceptionHandler =
+      (loop, error) -> loop.logger().error("A callback of {} failed", loop, error);
+  private @Nullable ThreadFactory threadFactory;
+  private @Nullable Executor executor;
+
+  EventLoopBuilder() {}
+
+  private EventLoopBuilder(EventLoopBuilder other) {
+    name = other.name;
+    daemon = other.daemon;
+    debug = other.debug;
+    maxPending = other.maxPending;
+    slowCallbackNanos = other.slowCallbackNanos;
+    clock = other.clock;
+    logger = other.logger;
+    listener = other.listener;
+    exceptionHandler = other.exceptionHandler;
+    threadFactory = other.threadFactory;
+    executor = other.executor;
+  }
+
+  /** The name of the loop and of its thread; by default {@code pulsar}. */
+  public EventLoopBuilder name(String name) {
+    this.name = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  /**
+   * Whether the loop's thread lets the JVM end; by default it does. A thread factory decides
+   * itself.
+   */
+  public EventLoopBuilder daemon(boolean daemon) {
+    this.daemon = daemon;
+    return this;
+  }
+
+  /** Debug mode, as asyncio's: off by default. */
+  public EventLoopBuilder debug(boolean debug) {
+    this.debug = debug;
+    return this;
+  }
+
+  /**
+   * How many callbacks may wait before further ones are rejected; without a bound by default. What
+   * the loop itself queues, such as the callback of a complete future, is neither counted nor
+   * rejected.
+   *
+   * @throws IllegalArgumentException if {@code maxPending} is less than one
+   */
+  public EventLoopBuilder maxPending(int maxPending) {
+    if (maxPending < 1) {
+      throw new IllegalArgumentException("A loop needs room for a callback, not " + maxPending);
+    }
+    this.maxPending = maxPending;
+    return this;
+  }
+
+  /**
+   * From how long on a callback is logged as slow; 100 ms by default, zero switches it off.
+   *
+   * @throws IllegalArgumentException if {@code threshold} is negative
+   */
+  public EventLoopBuilder slowCallbackThreshold(Duration threshold) {
+    if (threshold.isNegative()) {
+      throw new IllegalArgumentException("A threshold is not negative: " + threshold);
+    }
+    this.slowCallbackNanos = Deadlines.nanosOf(threshold);
+    return this;
+  }
+
+  /** The time to go by; real time by default. */
+  public EventLoopBuilder clock(LoopClock clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /** The logger of the loop and of its objects; by default the one named {@code pulsar}. */
+  public EventLoopBuilder logger(Logger logger) {
+    this.logger = Objects.requireNonNull(logger, "logger");
+    return this;
+  }
+
+  /** Who hears what the loop measures; nobody by default. Called again, both hear. */
+  public EventLoopBuilder listener(LoopListener listener) {
+    this.listener = new Listeners(this.listener, Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * What to do with what a callback throws; by default it is logged as an error. Called on the
+   * loop; what it throws is logged.
+   */
+  public EventLoopBuilder exceptionHandler(
+      BiConsumer<? super EventLoop, ? super Throwable> handler) {
+    this.exceptionHandler = Objects.requireNonNull(handler, "handler");
+    return this;
+  }
+
+  /** Makes the loop's thread; by default a platform thread with the name of the loop. */
+  public EventLoopBuilder threadFactory(ThreadFactory threadFactory) {
+    this.threadFactory = Objects.requireNonNull(threadFactory, "threadFactory");
+    return this;
+  }
+
+  /**
+   * Where {@link EventLoop#runInExecutor} runs; by default a pool of the loop's own, of at most 32
+   * daemon threads that end when they are idle. An executor that is given is never shut down.
+   */
+  public EventLoopBuilder executor(Executor executor) {
+    this.executor = Objects.requireNonNull(executor, "executor");
+    return this;
+  }
+
+  /** A loop with these options, which are its own from now on; it is not started. */
+  public EventLoop build() {
+    return new EventLoop(new EventLoopBuilder(this));
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isDebug() {
+    return debug;
+  }
+
+  int maxPending() {
+    return maxPending;
+  }
+
+  long slowCallbackNanos() {
+    return slowCallbackNanos;
+  }
+
+  LoopClock clock() {
+    return clock;
+  }
+
+  Logger logger() {
+    return logger;
+  }
+
+  LoopListener listener() {
+    return listener;
+  }
+
+  BiConsumer<? super EventLoop, ? super Throwable> exceptionHandler() {
+    return exceptionHandler;
+  }
+
+  @Nullable Executor executor() {
+    return executor;
+  }
+
+  ThreadFactory threadFactory() {
+    return threadFactory != null ? threadFactory : this::defaultThread;
+  }
+
+  private Thread defaultThread(Runnable driver) {
+    Thread thread = new Thread(driver, name);
+    thread.setDaemon(daemon);
+    return thread;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.pulsarasync;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A timer that gives up on a future, and that leaves the queue when the future is done before. */
+final class Expiry extends Continuation {
+
+  private final TimerHandle timer;
+
+  private Expiry(EventLoop loop, TimerHandle timer) {
+    super(loop);
+    this.timer = timer;
+  }
+
+  /** Runs {@code giveUp} on the loop if {@code future} is not done after {@code nanos}. */
+  static void arm(LoopFuture<?> future, long nanos, Runnable giveUp) {
+    if (!future.isDone()) {
+      TimerHandle timer = future.loop.callLater(Duration.ofNanos(Math.max(0, nanos)), giveUp);
+      future.onCompletion(new Expiry(future.loop, timer));
+    }
+  }
+
+  @Override
+  void completed(@Nullable Object value, @Nullable Throwable error) {
+    timer.cancel();
+  }
+
+  @Override
+  void proceed(@Nullable Object value, @Nullable Throwable error) {}
+}

@@ -1,0 +1,57 @@
+package dev.pulsarasync;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells two listeners, and keeps the failure of either from the loop and from the other. */
+final class Listeners implements LoopListener {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Listeners.class);
+
+  private final LoopListener first;
+  private final LoopListener second;
+
+  Listeners(LoopListener first, LoopListener second) {
+    this.first = first;
+    this.second = second;
+  }
+
+  private static void guard(Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable error) {
+      LOGGER.warn("A loop listener failed", error);
+    }
+  }
+
+  @Override
+  public void callbackFailed(Throwable error) {
+    guard(() -> first.callbackFailed(error));
+    guard(() -> second.callbackFailed(error));
+  }
+
+  @Override
+  public void callbackSlow(long nanos) {
+    guard(() -> first.callbackSlow(nanos));
+    guard(() -> second.callbackSlow(nanos));
+  }
+
+  @Override
+  public void rejected() {
+    guard(first::rejected);
+    guard(second::rejected);
+  }
+
+  @Override
+  public void benchCall(String bench, long nanos, @Nullable Throwable error) {
+    guard(() -> first.benchCall(bench, nanos, error));
+    guard(() -> second.benchCall(bench, nanos, error));
+  }
+
+  @Override
+  public void benchRun(String bench, int times, long nanos, @Nullable Throwable error) {
+    guard(() -> first.benchRun(bench, times, nanos, error));
+    guard(() -> second.benchRun(bench, times, nanos, error));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.pulsarasync;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future that a loop hands out. Its callbacks run on the loop, in the order of their
+ * registration, and never inside the call that registers or completes.
+ *
+ * <p>Continuations are a stack, newest first, that the winner of the completion exchanges for FIRED
+ * and runs in reverse. A registration lands before that exchange, and is run by it, or sees FIRED,
+ * and is run by the registering thread: none is lost, none runs twice.
+ */
+class LoopFuture<T> extends LoopStage<T> {
+
+  private static final VarHandle CONTINUATIONS;
+
+  static {
+    try {
+      CONTINUATIONS =
+          MethodHandles.lookup()
+              .findVarHandle(LoopFuture.class, "continuations", Continuation.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  /** A continuation that is never run. */
+  private static final class Fired extends Continuation {
+    @SuppressWarnings({"NullAway", "DataFlowIssue"}) // a marker, bound to no loop
+    Fired() {
+      super(null);
+    }
+
+    @Override
+    void proceed(@Nullable Object value, @Nullable Throwable error) {}
+  }
+
+  private static final Continuation FIRED = new Fired();
+
+  private volatile @Nullable Continuation continuations;
+  private @Nullable Throwable failure;
+
+  LoopFuture(EventLoop loop) {
+    super(loop);
+  }
+
+  /** Tells {@code continuation} the outcome, now or when there is one. Called by any thread. */
+  void onCompletion(Continuation continuation) {
+    while (true) {
+      Continuation newest = continuations;
+      if (newest == FIRED) {
+        continuation.completed(valueNow(), failureNow());
+        return;
+      }
+      continuation.next = newest;
+      if (CONTINUATIONS.compareAndSet(this, newest, continuation)) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public boolean complete(@Nullable T value) {
+    boolean won = super.complete(value);
+    if (won) {
+      fire(value, null);
+    }
+    return won;
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable error) {
+    boolean won = super.completeExceptionally(error);
+    if (won) {
+      failure = error;
+      fire(null, error);
+    }
+    return won;
+  }
+
+  /**
+   * Cancels what has not begun; see {@code docs/design.md} for what else is cancelled with it. The
+   * flag is ignored, as in {@link CompletableFuture#cancel}.
+   */
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return completeExceptionally(new CancellationException()) || isCancelled();
+  }
+
+  @Override
+  public void obtrudeValue(@Nullable T value) {
+    super.obtrudeValue(value);
+    failure = null;
+    fire(value, null);
+  }
+
+  @Override
+  public void obtrudeException(Throwable error) {
+    super.obtrudeException(error);
+    failure = error;
+    fire(null, error);
+  }
+
+  /** Fails with a {@link TimeoutException} by the clock of the loop. */
+  @Override
+  public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
+    Expiry.arm(this, unit.toNanos(timeout), () -> completeExceptionally(new TimeoutException()));
+    return this;
+  }
+
+  /** Completes with {@code value} after {@code timeout} by the clock of the loop. */
+  @Override
+  public CompletableFuture<T> completeOnTimeout(@Nullable T value, long timeout, TimeUnit unit) {
+    Expiry.arm(this, unit.toNanos(timeout), () -> complete(value));
+    return this;
+  }
+
+  /** The value of a future that is done, null if it failed. */
+  @Nullable T valueNow() {
+    return isCompletedExceptionally() ? null : getNow(null);
+  }
+
+  /** The error of a future that is done, null if it succeeded. */
+  @Nullable Throwable failureNow() {
+    if (!isCompletedExceptionally()) {
+      return null;
+    }
+    Throwable known = failure;
+    return known != null ? known : errorOf(this);
+  }
+
+  /** Runs the continuations, oldest first. */
+  final void fire(@Nullable Object value, @Nullable Throwable error) {
+    Continuation oldest = null;
+    for (Continuation c = (Continuation) CONTINUATIONS.getAndSet(this, FIRED);
+        c != null && c != FIRED; ) {
+      Continuation older = c.next;
+      c.next = oldest;
+      oldest = c;
+      c = older;
+    }
+    while (oldest != null) {
+      Continuation following = oldest.next;
+      oldest.next = null;
+      oldest.completed(value, error);
+      oldest = following;
+    }
+  }
+
+  /** The error of any future that is done and failed, without the wrappers of the JDK. */
+  static @Nullable Throwable errorOf(CompletableFuture<?> done) {
+    try {
+      done.getNow(null);
+      return null;
+    } catch (Throwable error) {
+      return Errors.unwrap(error);
+    }
+  }
+}

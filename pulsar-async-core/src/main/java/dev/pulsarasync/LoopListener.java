@@ -1,0 +1,38 @@
+package dev.pulsarasync;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what a loop measures, for meters. Methods are called on the thread on which the thing
+ * happens, and must be quick; what they throw is logged or ignored, never passed on.
+ */
+public interface LoopListener {
+
+  /** A callback threw {@code error}, or a failure was given to the exception handler. */
+  default void callbackFailed(Throwable error) {}
+
+  /** A callback held the loop for {@code nanos}, at least the threshold. */
+  default void callbackSlow(long nanos) {}
+
+  /** A submission was refused, because the loop is full or closed. */
+  default void rejected() {}
+
+  /**
+   * One call of a bench is complete.
+   *
+   * @param bench the name of the bench
+   * @param nanos from the call to the completion of its result
+   * @param error null if it succeeded
+   */
+  default void benchCall(String bench, long nanos, @Nullable Throwable error) {}
+
+  /**
+   * A run of a bench is complete.
+   *
+   * @param bench the name of the bench
+   * @param times how many calls it was to make
+   * @param nanos what {@link Bench#taken()} says, or until the failure
+   * @param error null if it succeeded
+   */
+  default void benchRun(String bench, int times, long nanos, @Nullable Throwable error) {}
+}

@@ -1,0 +1,173 @@
+package dev.pulsarasync;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A {@link CompletableFuture} for which the thread of the JDK's callbacks is not left to chance:
+ * those without an executor run on the loop, and waiting for an unfinished one on the thread of a
+ * loop fails at once instead of stopping that loop.
+ */
+abstract class LoopStage<T> extends CompletableFuture<T> {
+
+  final EventLoop loop;
+
+  LoopStage(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public Executor defaultExecutor() {
+    return loop.poster();
+  }
+
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new DerivedFuture<>(loop);
+  }
+
+  @Override
+  public T join() {
+    refuseToBlock("join()");
+    return super.join();
+  }
+
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    refuseToBlock("get()");
+    return super.get();
+  }
+
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    refuseToBlock("get(timeout)");
+    return super.get(timeout, unit);
+  }
+
+  private void refuseToBlock(String method) {
+    EventLoop current = EventLoop.current();
+    if (current != null && !isDone()) {
+      throw new IllegalStateException(
+          method
+              + " on an unfinished future would block event loop '"
+              + current.name()
+              + "' and everything that waits for it. Compose instead: thenApply, whenComplete or"
+              + " Async.chainFuture; or wait on a thread that drives no loop.");
+    }
+  }
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
+    return completeAsync(supplier, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+    executor.execute(
+        () -> {
+          if (!isDone()) {
+            completeWith(supplier);
+          }
+        });
+    return this;
+  }
+
+  private void completeWith(Supplier<? extends T> supplier) {
+    try {
+      complete(supplier.get());
+    } catch (Throwable error) {
+      completeExceptionally(error);
+    }
+  }
+
+  @Override
+  public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> fn) {
+    return thenApplyAsync(fn, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
+    return thenAcceptAsync(action, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<Void> thenRun(Runnable action) {
+    return thenRunAsync(action, defaultExecutor());
+  }
+
+  @Override
+  public <U, V> CompletableFuture<V> thenCombine(
+      CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
+    return thenCombineAsync(other, fn, defaultExecutor());
+  }
+
+  @Override
+  public <U> CompletableFuture<Void> thenAcceptBoth(
+      CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
+    return thenAcceptBothAsync(other, action, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
+    return runAfterBothAsync(other, action, defaultExecutor());
+  }
+
+  @Override
+  public <U> CompletableFuture<U> applyToEither(
+      CompletionStage<? extends T> other, Function<? super T, U> fn) {
+    return applyToEitherAsync(other, fn, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<Void> acceptEither(
+      CompletionStage<? extends T> other, Consumer<? super T> action) {
+    return acceptEitherAsync(other, action, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
+    return runAfterEitherAsync(other, action, defaultExecutor());
+  }
+
+  @Override
+  public <U> CompletableFuture<U> thenCompose(
+      Function<? super T, ? extends CompletionStage<U>> fn) {
+    return thenComposeAsync(fn, defaultExecutor());
+  }
+
+  @Override
+  public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> fn) {
+    return handleAsync(fn, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
+    return whenCompleteAsync(action, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> fn) {
+    return exceptionallyAsync(fn, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<T> exceptionallyCompose(
+      Function<Throwable, ? extends CompletionStage<T>> fn) {
+    return exceptionallyComposeAsync(fn, defaultExecutor());
+  }
+
+  /** Calls {@code observer}, which is not user code, on whatever thread completes this future. */
+  final void observe(BiConsumer<? super T, ? super Throwable> observer) {
+    super.whenComplete(observer);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.pulsarasync;
+
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an asynchronous call came to: a value, which may be null, or an error. The error is the
+ * exception itself, without {@link CompletionException} or {@link
+ * java.util.concurrent.ExecutionException} around it.
+ *
+ * @param value the result; null if the call failed
+ * @param error the exception; null if the call succeeded
+ * @param <T> the type of the result
+ */
+public record Outcome<T>(@Nullable T value, @Nullable Throwable error) {
+
+  /** Whether the call failed, or was cancelled. */
+  public boolean isFailure() {
+    return error != null;
+  }
+
+  /**
+   * The value of a success.
+   *
+   * @throws CompletionException with the error as its cause, if that is a checked exception;
+   *     unchecked ones are thrown as they are
+   */
+  @SuppressWarnings("NullAway") // T says whether the value may be null
+  public T orThrow() {
+    if (error instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (error instanceof Error serious) {
+      throw serious;
+    }
+    if (error != null) {
+      throw new CompletionException(error);
+    }
+    return value;
+  }
+}

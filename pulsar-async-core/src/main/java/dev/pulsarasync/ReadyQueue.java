@@ -1,0 +1,125 @@
+package dev.pulsarasync;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callbacks that are ready to run, and the sleep of the thread that runs them.
+ *
+ * <p>Other threads push onto a stack behind {@code head}; the loop takes the whole stack with one
+ * exchange and appends it, oldest first, to a queue of its own, to which its own submissions go
+ * directly. So callbacks of one thread stay in order, and the loop pays no atomic operation for
+ * work that it gives itself.
+ *
+ * <p>Invariant of sleep: the loop parks only after it has exchanged an empty head for PARKED, and
+ * every push that replaces PARKED unparks it. A push therefore lands before that exchange, which
+ * then fails, or after it, and then wakes: no wake-up is lost. Invariant of close: a push lands
+ * before the exchange for CLOSED and is handed to the closer, or it is refused: nothing is lost.
+ */
+final class ReadyQueue {
+
+  private static final VarHandle HEAD;
+
+  static {
+    try {
+      HEAD = MethodHandles.lookup().findVarHandle(ReadyQueue.class, "head", Node.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private static final Internal NOTHING = () -> {};
+  private static final Node PARKED = new Node(NOTHING);
+  private static final Node CLOSED = new Node(NOTHING);
+
+  private final ArrayDeque<Runnable> local = new ArrayDeque<>();
+
+  @SuppressWarnings("UnusedVariable") // through HEAD
+  private volatile @Nullable Node head;
+
+  private volatile @Nullable Thread sleeper;
+
+  /** Appends from any thread but the one that drives the loop; false when the queue is closed. */
+  boolean push(Runnable callback) {
+    Node node = new Node(callback);
+    while (true) {
+      Node seen = head;
+      if (seen == CLOSED) {
+        return false;
+      }
+      node.next = seen == PARKED ? null : seen;
+      if (HEAD.compareAndSet(this, seen, node)) {
+        if (seen == PARKED) {
+          LockSupport.unpark(sleeper);
+        }
+        return true;
+      }
+    }
+  }
+
+  /** Appends from the thread that drives the loop. */
+  void add(Runnable callback) {
+    local.add(callback);
+  }
+
+  /** Takes in what other threads pushed, and returns how many callbacks are ready. */
+  int collect() {
+    if (head != null && head != CLOSED) {
+      appendOldestFirst((Node) HEAD.getAndSet(this, null));
+    }
+    return local.size();
+  }
+
+  boolean isEmpty() {
+    Node seen = head;
+    return local.isEmpty() && (seen == null || seen == PARKED || seen == CLOSED);
+  }
+
+  @Nullable Runnable poll() {
+    return local.poll();
+  }
+
+  /** Parks the calling thread for at most {@code nanos}, unless something was pushed meanwhile. */
+  void sleep(LoopClock clock, long nanos) {
+    sleeper = Thread.currentThread();
+    if (HEAD.compareAndSet(this, null, PARKED)) {
+      clock.park(nanos);
+      HEAD.compareAndSet(this, PARKED, null);
+    }
+  }
+
+  /** Ends the sleep of the loop, or prevents the next one, without giving it work. */
+  void wake() {
+    push(NOTHING);
+  }
+
+  /** Refuses all further pushes; what was pushed before is ready. */
+  void close() {
+    appendOldestFirst((Node) HEAD.getAndSet(this, CLOSED));
+  }
+
+  private void appendOldestFirst(@Nullable Node newest) {
+    Node oldest = null;
+    for (Node node = newest; node != null && node != PARKED && node != CLOSED; ) {
+      Node next = node.next;
+      node.next = oldest;
+      oldest = node;
+      node = next;
+    }
+    for (Node node = oldest; node != null; node = node.next) {
+      local.add(node.callback);
+    }
+  }
+
+  private static final class Node {
+    final Runnable callback;
+    @Nullable Node next;
+
+    Node(Runnable callback) {
+      this.callback = callback;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.pulsarasync;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that is queued on the loop, and the future of its result, in one object. Whoever completes
+ * the future before the loop comes to it prevents the call.
+ */
+final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable {
+
+  /** How far a result that is asynchronous itself is followed. */
+  enum Follow {
+    /** The result is the result. */
+    NOTHING,
+    /** One level, as {@code await}: whoever cancels the task cancels what it waits for. */
+    ONCE,
+    /** Any number of levels, as {@code chain_future}, which never cancels what it follows. */
+    TO_THE_END
+  }
+
+  private final Follow follow;
+  private @Nullable Callable<?> body;
+  private volatile @Nullable CompletionStage<?> awaited;
+
+  TaskFuture(EventLoop loop, Callable<?> body, Follow follow) {
+    super(loop);
+    this.body = Objects.requireNonNull(body, "callable");
+    this.follow = follow;
+  }
+
+  @Override
+  public void run() {
+    Callable<?> call = body;
+    body = null;
+    if (call == null || isDone()) {
+      return;
+    }
+    try {
+      settle(call.call());
+    } catch (Throwable error) {
+      completeExceptionally(Errors.unwrap(error));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void settle(@Nullable Object result) {
+    CompletionStage<?> stage = follow == Follow.NOTHING ? null : loop.asyncTypes().stageOf(result);
+    if (stage == null) {
+      complete((T) result);
+      return;
+    }
+    loop.pending().addWork(this);
+    if (follow == Follow.ONCE) {
+      awaited = stage;
+      if (isCancelled()) {
+        cancelAwaited();
+      }
+    }
+    new Following(this, follow == Follow.TO_THE_END).awaitStage(stage);
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable error) {
+    boolean won = super.completeExceptionally(error);
+    if (won && error instanceof CancellationException) {
+      body = null;
+      cancelAwaited();
+    }
+    return won;
+  }
+
+  private void cancelAwaited() {
+    CompletionStage<?> stage = awaited;
+    if (stage == null) {
+      return;
+    }
+    try {
+      stage.toCompletableFuture().cancel(true);
+    } catch (UnsupportedOperationException noFuture) {
+      loop.logger().debug("A stage that cannot be cancelled goes on: {}", stage);
+    }
+  }
+
+  @Override
+  public void discard() {
+    completeExceptionally(loop.closing());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.pulsarasync;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of the timer queue. Whoever moves {@code state} away from WAITING, the loop that fires
+ * or the thread that cancels, owns the callback; so it runs or is cancelled, never both.
+ */
+final class Timer implements TimerHandle, Runnable, Discardable {
+
+  private static final int WAITING = 0;
+  private static final int FIRED = 1;
+  private static final int CANCELLED = 2;
+  private static final AtomicIntegerFieldUpdater<Timer> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Timer.class, "state");
+
+  final long deadline;
+
+  /** Position in the heap, -1 when absent; touched by the loop's thread only. */
+  int index = -1;
+
+  /** Order of insertion, the tie-break of equal deadlines; set by the queue. */
+  long sequence;
+
+  private final EventLoop loop;
+  private @Nullable Runnable callback;
+  private volatile int state;
+
+  Timer(EventLoop loop, long deadline, Runnable callback) {
+    this.loop = loop;
+    this.deadline = deadline;
+    this.callback = callback;
+  }
+
+  boolean isWaiting() {
+    return state == WAITING;
+  }
+
+  @Override
+  public boolean cancel() {
+    if (!STATE.compareAndSet(this, WAITING, CANCELLED)) {
+      return false;
+    }
+    callback = null;
+    loop.forget(this);
+    return true;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return state == CANCELLED;
+  }
+
+  @Override
+  public Duration when() {
+    return Duration.ofNanos(deadline);
+  }
+
+  @Override
+  public void run() {
+    Runnable due = callback;
+    if (due != null && STATE.compareAndSet(this, WAITING, FIRED)) {
+      callback = null;
+      due.run();
+    }
+  }
+
+  @Override
+  public void discard() {
+    Runnable dropped = callback;
+    if (dropped != null && STATE.compareAndSet(this, WAITING, CANCELLED)) {
+      callback = null;
+      if (dropped instanceof Discardable discardable) {
+        discardable.discard();
+      }
+    }
+  }
+}

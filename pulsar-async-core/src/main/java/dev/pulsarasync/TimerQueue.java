@@ -1,0 +1,122 @@
+package dev.pulsarasync;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Timers by deadline, equal ones in the order of their insertion: a 4-ary heap in which every timer
+ * knows its index, so that a cancelled one leaves at once. Touched by the loop's thread only.
+ */
+final class TimerQueue {
+
+  private static final int ARITY_SHIFT = 2;
+
+  private @Nullable Timer[] heap = new Timer[16];
+  private int size;
+  private long sequence;
+
+  int size() {
+    return size;
+  }
+
+  /** The earliest deadline, {@link Long#MAX_VALUE} when there is none. */
+  long nextDeadline() {
+    return size == 0 ? Long.MAX_VALUE : at(0).deadline;
+  }
+
+  void add(Timer timer) {
+    if (size == heap.length) {
+      heap = Arrays.copyOf(heap, size * 2);
+    }
+    timer.sequence = sequence++;
+    siftUp(size++, timer);
+  }
+
+  void remove(Timer timer) {
+    int index = timer.index;
+    if (index < 0) {
+      return;
+    }
+    timer.index = -1;
+    Timer last = at(--size);
+    heap[size] = null;
+    if (last != timer) {
+      siftDown(index, last);
+      if (last.index == index) {
+        siftUp(index, last);
+      }
+    }
+  }
+
+  /** Removes and returns the earliest timer that is due at {@code now}. */
+  @Nullable Timer pollDue(long now) {
+    if (size == 0 || at(0).deadline > now) {
+      return null;
+    }
+    Timer first = at(0);
+    remove(first);
+    return first;
+  }
+
+  /** Empties the queue, in no particular order. */
+  void drain(Consumer<Timer> action) {
+    while (size > 0) {
+      Timer last = at(size - 1);
+      remove(last);
+      action.accept(last);
+    }
+  }
+
+  private Timer at(int index) {
+    return Objects.requireNonNull(heap[index]);
+  }
+
+  private void siftUp(int start, Timer timer) {
+    int index = start;
+    while (index > 0) {
+      int parent = (index - 1) >> ARITY_SHIFT;
+      if (!isBefore(timer, at(parent))) {
+        break;
+      }
+      place(index, at(parent));
+      index = parent;
+    }
+    place(index, timer);
+  }
+
+  private void siftDown(int start, Timer timer) {
+    int index = start;
+    for (int child = earliestChild(index); child < size; child = earliestChild(index)) {
+      if (!isBefore(at(child), timer)) {
+        break;
+      }
+      place(index, at(child));
+      index = child;
+    }
+    place(index, timer);
+  }
+
+  /** The index of the earliest child of {@code parent}, or at least {@code size} when childless. */
+  private int earliestChild(int parent) {
+    int first = (parent << ARITY_SHIFT) + 1;
+    int end = Math.min(first + (1 << ARITY_SHIFT), size);
+    int earliest = first;
+    for (int child = first + 1; child < end; child++) {
+      if (isBefore(at(child), at(earliest))) {
+        earliest = child;
+      }
+    }
+    return earliest;
+  }
+
+  private void place(int index, Timer timer) {
+    heap[index] = timer;
+    timer.index = index;
+  }
+
+  private static boolean isBefore(Timer a, Timer b) {
+    return a.deadline < b.deadline || (a.deadline == b.deadline && a.sequence < b.sequence);
+  }
+}
