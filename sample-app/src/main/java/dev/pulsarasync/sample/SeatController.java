@@ -1,0 +1,52 @@
+package dev.pulsarasync.sample;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The seats over HTTP; no request holds a thread while it waits for the office. */
+@RestController
+@RequestMapping("/api/seats")
+class SeatController {
+
+  static final int LONGEST_NAME = 64;
+
+  private final TicketOffice office;
+
+  SeatController(TicketOffice office) {
+    this.office = office;
+  }
+
+  @GetMapping
+  CompletableFuture<List<Seat>> seats() {
+    return office.seats();
+  }
+
+  @PostMapping("/{id}")
+  @ResponseStatus(HttpStatus.CREATED)
+  CompletableFuture<Seat> book(@PathVariable String id, @RequestParam String holder) {
+    return office.book(id, checked(holder));
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  CompletableFuture<Void> release(@PathVariable String id, @RequestParam String holder) {
+    return office.release(id, checked(holder));
+  }
+
+  private static String checked(String holder) {
+    if (holder.isBlank() || holder.length() > LONGEST_NAME) {
+      throw new BadRequestException(
+          "The holder needs a name of 1 to " + LONGEST_NAME + " characters");
+    }
+    return holder;
+  }
+}

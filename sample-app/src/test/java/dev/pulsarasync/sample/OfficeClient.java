@@ -1,0 +1,44 @@
+package dev.pulsarasync.sample;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client of the office with nothing of Spring in it. */
+final class OfficeClient {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+  private final JsonMapper mapper = JsonMapper.shared();
+  private final String root;
+
+  OfficeClient(int port) {
+    this.root = "http://localhost:" + port;
+  }
+
+  HttpResponse<String> send(String method, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(root + path))
+            .timeout(LIMIT)
+            .method(method, BodyPublishers.noBody())
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  List<Map<String, String>> seats() throws Exception {
+    return mapper.readValue(send("GET", "/api/seats").body(), new TypeReference<>() {});
+  }
+
+  Map<String, Object> json(String body) {
+    return mapper.readValue(body, new TypeReference<>() {});
+  }
+}
