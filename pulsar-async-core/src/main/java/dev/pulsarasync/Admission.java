@@ -53,11 +53,14 @@ final class Admission {
     }
 
     @Override
-    public void discard() {
+    public boolean discard() {
       waiting.decrementAndGet();
-      if (callback instanceof Discardable discardable) {
-        discardable.discard();
-      }
+      return !(callback instanceof Discardable discardable) || discardable.discard();
+    }
+
+    @Override
+    public String toString() {
+      return callback.toString();
     }
   }
 }

@@ -211,7 +211,7 @@ public final class Bench<T> {
 
     @Override
     void completed(@Nullable Object value, @Nullable Throwable error) {
-      long nanos = loop.nanos() - begun;
+      long nanos = Math.max(0, loop.nanos() - begun);
       latencies.recordValue(nanos);
       Throwable cause = error == null ? null : Errors.unwrap(error);
       loop.options().listener().benchCall(name, nanos, cause);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,29 +85,46 @@ final class Closing {
   }
 
   /** Waits for the owner to finish, and interrupts what it runs when {@code grace} is over. */
-  boolean await(Duration grace, AtomicReference<@Nullable Thread> owner) {
+  boolean await(Duration grace, Supplier<@Nullable Thread> interruptOwner) {
     if (isFinishedWithin(grace)) {
       return clean;
     }
-    advance(State.URGENT);
+    request(Duration.ZERO);
     ready.wake();
-    Thread thread = owner.get();
-    if (thread != null) {
-      thread.interrupt();
-    }
-    if (isFinishedWithin(LAST_WAIT)) {
+    Thread thread = interruptOwner.get();
+    if (isFinishedAtLast()) {
       return clean;
     }
     reportStuck(thread);
     return false;
   }
 
+  /** An interrupt of the closer ends the grace. */
   private boolean isFinishedWithin(Duration limit) {
     try {
       return finished.await(Deadlines.nanosOf(limit), TimeUnit.NANOSECONDS);
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
       return finished.getCount() == 0;
+    }
+  }
+
+  /** An interrupt of the closer does not let it go before the futures are complete. */
+  private boolean isFinishedAtLast() {
+    long deadline = System.nanoTime() + LAST_WAIT.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return finished.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException later) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -122,8 +139,11 @@ final class Closing {
             where);
   }
 
-  /** Ends everything; called by the owner, once. */
-  void run(Consumer<Throwable> handler) {
+  /** Ends everything, unless that was done before; called by the owner. */
+  void end(Consumer<Throwable> handler) {
+    if (isClosed()) {
+      return;
+    }
     advance(State.URGENT);
     loop.offLoop().close();
     int cancelled = 0;
@@ -157,7 +177,7 @@ final class Closing {
     ready.collect();
     for (Runnable callback = ready.poll(); callback != null; callback = ready.poll()) {
       try {
-        end(callback);
+        giveUp(callback);
       } catch (Throwable error) {
         handler.accept(error);
       }
@@ -165,16 +185,14 @@ final class Closing {
   }
 
   /** Gives up what a user queued; runs what delivers the outcome of a future. */
-  private void end(Runnable callback) {
+  private void giveUp(Runnable callback) {
     if (callback instanceof Internal || callback instanceof AsynchronousCompletionTask) {
       callback.run();
       return;
     }
-    if (droppedCount++ < NAMED) {
+    boolean wasWanted = !(callback instanceof Discardable discardable) || discardable.discard();
+    if (wasWanted && droppedCount++ < NAMED) {
       dropped.add(callback.toString());
-    }
-    if (callback instanceof Discardable discardable) {
-      discardable.discard();
     }
   }
 }

@@ -36,7 +36,16 @@ abstract class Continuation implements Internal {
     if (stage instanceof LoopFuture<?> future) {
       future.onCompletion(this);
     } else {
+      awaitForeign(stage);
+    }
+  }
+
+  /** A stage of somebody else may throw instead of waiting: that is its outcome then. */
+  private void awaitForeign(CompletionStage<?> stage) {
+    try {
       stage.whenComplete(this::completed);
+    } catch (Throwable error) {
+      completed(null, error);
     }
   }
 

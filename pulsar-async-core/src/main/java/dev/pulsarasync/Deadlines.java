@@ -1,6 +1,7 @@
 package dev.pulsarasync;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Durations as nanoseconds that never overflow. */
 final class Deadlines {
@@ -15,6 +16,11 @@ final class Deadlines {
       return 0;
     }
     return duration.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : duration.toNanos();
+  }
+
+  /** As {@link #nanosOf(Duration)}, for the interfaces of the JDK. */
+  static long nanosOf(TimeUnit unit, long duration) {
+    return nanosOf(Duration.ofNanos(unit.toNanos(duration)));
   }
 
   static long after(long now, Duration delay) {

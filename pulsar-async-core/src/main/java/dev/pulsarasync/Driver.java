@@ -1,6 +1,7 @@
 package dev.pulsarasync;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +26,13 @@ final class Driver {
   private final long slowNanos;
   private final Closing closing;
   private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
-  private volatile boolean started;
+  private boolean started;
+
+  /** Whether an interrupt came while the owner drove; touched by the owner only. */
+  private boolean swallowed;
+
+  /** Whether a closer interrupted the owner. */
+  private boolean hurried;
 
   Driver(EventLoop loop, ReadyQueue ready, TimerQueue timers) {
     this.loop = loop;
@@ -67,9 +74,15 @@ final class Driver {
       throw new IllegalStateException(loop + " is closed and cannot be started; build a new one");
     }
     Thread thread = threads.newThread(this::driveUntilClosed);
-    claim(thread);
-    started = true;
-    thread.start();
+    claim(Objects.requireNonNull(thread, "The thread factory made no thread"));
+    try {
+      thread.start();
+      started = true;
+    } catch (Throwable noThread) {
+      owner.set(null);
+      closeIfAsked();
+      throw noThread;
+    }
   }
 
   private void claim(Thread thread) {
@@ -78,9 +91,14 @@ final class Driver {
     }
   }
 
+  /** Should the JVM fail so badly that driving ends, the futures are still completed. */
   private void driveUntilClosed() {
-    drive(() -> closing.isDue());
-    finish();
+    try {
+      drive(closing::isDue);
+    } catch (Throwable fatal) {
+      loop.close();
+      throw fatal;
+    }
   }
 
   /** Drives on the calling thread; the outcome is that of {@code future}. */
@@ -90,20 +108,10 @@ final class Driver {
       throw new IllegalStateException(
           "runUntilComplete would block " + outer + ", which this thread drives; compose instead");
     }
-    claim(Thread.currentThread());
     Waiter<T> waiter = new Waiter<>(loop);
-    CURRENT.set(loop);
-    boolean interrupted = Thread.interrupted();
-    try {
-      waiter.awaitStage(future);
-      drive(() -> waiter.outcome() != null || closing.isDue());
-    } finally {
-      interrupted |= Thread.interrupted();
-      leave();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    waiter.awaitStage(Objects.requireNonNull(future, "future"));
+    claim(Thread.currentThread());
+    drive(() -> waiter.outcome() != null || closing.isDue());
     Outcome<T> outcome = waiter.outcome();
     if (outcome == null) {
       throw new IllegalStateException(loop + " was closed before the future was complete");
@@ -112,19 +120,56 @@ final class Driver {
   }
 
   /**
-   * Gives the loop up. A closer that came meanwhile waits for this thread, so that either it sees
-   * the loop free, or this thread sees its request.
+   * Drives until {@code done}, ends the loop if that was asked for, and gives it up; called by the
+   * owner. Afterwards the thread is to itself what it was before: it drives the loop that it drove,
+   * and an interrupt that was meant for it is back.
    */
-  private void leave() {
-    CURRENT.remove();
+  private void drive(BooleanSupplier done) {
+    EventLoop outer = CURRENT.get();
+    CURRENT.set(loop);
+    boolean interrupted = Thread.interrupted();
+    swallowed = false;
+    try {
+      iterate(done);
+      if (closing.isRequested()) {
+        iterate(closing::isDue);
+        closing.end(this::handle);
+      }
+    } finally {
+      CURRENT.set(outer);
+      if (outer == null) {
+        CURRENT.remove();
+      }
+      if (release() || interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    closeIfAsked();
+  }
+
+  /**
+   * Lets the loop go, under the lock without which no closer interrupts: none hits a thread that
+   * has left. Returns whether somebody else interrupted this thread.
+   */
+  private synchronized boolean release() {
+    boolean interrupted = Thread.interrupted() || swallowed;
     owner.set(null);
-    if (closing.isRequested() && owner.compareAndSet(null, Thread.currentThread())) {
-      finish();
+    return interrupted && !hurried;
+  }
+
+  /**
+   * Ends a loop that was just given up. A closer that came before waits for the owner of then: it
+   * either saw the loop free, or its request is seen here.
+   */
+  private void closeIfAsked() {
+    if (closing.isClosed()) {
+      closing.finished();
+    } else if (closing.isRequested() && owner.compareAndSet(null, Thread.currentThread())) {
+      drive(closing::isDue);
     }
   }
 
-  private void drive(BooleanSupplier done) {
-    CURRENT.set(loop);
+  private void iterate(BooleanSupplier done) {
     while (!done.getAsBoolean()) {
       queueDueTimers();
       int count = Math.min(ready.collect(), BATCH);
@@ -161,8 +206,7 @@ final class Driver {
         ready.sleep(clock, nanos);
       }
     }
-    // An interrupt was meant for a callback that is over; left set, it would forbid sleep.
-    Thread.interrupted();
+    swallowInterrupt();
   }
 
   private void runNext() {
@@ -170,6 +214,7 @@ final class Driver {
     if (callback == null) {
       return;
     }
+    swallowInterrupt();
     long begun = slowNanos == 0 ? 0 : clock.nanoTime();
     try {
       callback.run();
@@ -178,6 +223,13 @@ final class Driver {
     }
     if (slowNanos != 0) {
       reportIfSlow(callback, clock.nanoTime() - begun);
+    }
+  }
+
+  /** An interrupt was meant for a callback that is over; left set, it would forbid sleep. */
+  private void swallowInterrupt() {
+    if (Thread.interrupted()) {
+      swallowed = true;
     }
   }
 
@@ -204,35 +256,35 @@ final class Driver {
     }
   }
 
-  /** Ends the loop unless that was done before, and gives it up; called by the owner. */
-  private void finish() {
-    CURRENT.set(loop);
-    if (!closing.isClosed()) {
-      closing.run(this::handle);
-    }
-    CURRENT.remove();
-    owner.set(null);
-    closing.finished();
-  }
-
   boolean shutdown(Duration grace) {
     closing.request(grace);
     ready.wake();
     if (isCurrentThread()) {
+      limit(grace);
       return false;
     }
     if (owner.compareAndSet(null, Thread.currentThread())) {
-      finishWithin(grace);
+      limit(grace);
+      drive(closing::isDue);
       return closing.wasClean();
     }
-    return closing.await(grace, owner);
+    return closing.await(grace, this::interruptOwner);
   }
 
-  /** Lets a loop that nobody drives finish on the calling thread, for at most {@code grace}. */
-  private void finishWithin(Duration grace) {
-    long deadline = Deadlines.after(loop.nanos(), grace);
-    timers.add(new Timer(loop, deadline, ready::wake));
-    drive(() -> closing.isDue() || loop.nanos() >= deadline);
-    finish();
+  /** Ends the grace by the clock of the loop, where no other thread waits for its end. */
+  private void limit(Duration grace) {
+    if (!closing.isUrgent()) {
+      long deadline = Deadlines.after(loop.nanos(), grace);
+      timers.add(new Timer(loop, deadline, () -> closing.request(Duration.ZERO)));
+    }
+  }
+
+  private synchronized @Nullable Thread interruptOwner() {
+    Thread thread = owner.get();
+    if (thread != null) {
+      hurried = true;
+      thread.interrupt();
+    }
+    return thread;
   }
 }

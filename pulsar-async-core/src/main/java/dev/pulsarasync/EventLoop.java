@@ -90,10 +90,11 @@ public final class EventLoop implements AutoCloseable {
    */
   public void execute(Runnable callback) {
     Objects.requireNonNull(callback, "callback");
+    driver.requireOpen();
     if (!admission.tryAcquire()) {
       throw rejection(admission.reason());
     }
-    submit(admission.admitted(callback));
+    enqueue(admission.admitted(callback));
   }
 
   /**
@@ -111,8 +112,9 @@ public final class EventLoop implements AutoCloseable {
 
   /** Queues a task; see {@link #run} for rejection. */
   <T> CompletableFuture<T> start(TaskFuture<T> task) {
+    driver.requireOpen();
     if (admission.tryAcquire()) {
-      submit(admission.admitted(task));
+      enqueue(admission.admitted(task));
     } else {
       task.completeExceptionally(rejection(admission.reason()));
     }
@@ -277,6 +279,10 @@ public final class EventLoop implements AutoCloseable {
   /** Queues {@code callback} whatever the bound, and refuses it once the loop stops. */
   void submit(Runnable callback) {
     driver.requireOpen();
+    enqueue(callback);
+  }
+
+  private void enqueue(Runnable callback) {
     if (inLoop()) {
       ready.add(callback);
     } else if (!ready.push(callback)) {

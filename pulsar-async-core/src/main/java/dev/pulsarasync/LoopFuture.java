@@ -148,8 +148,17 @@ class LoopFuture<T> extends LoopStage<T> {
     while (oldest != null) {
       Continuation following = oldest.next;
       oldest.next = null;
-      oldest.completed(value, error);
+      tell(oldest, value, error);
       oldest = following;
+    }
+  }
+
+  /** A continuation that fails takes nothing from the others. */
+  private void tell(Continuation continuation, @Nullable Object value, @Nullable Throwable error) {
+    try {
+      continuation.completed(value, error);
+    } catch (Throwable ofContinuation) {
+      loop.handleException(ofContinuation);
     }
   }
 

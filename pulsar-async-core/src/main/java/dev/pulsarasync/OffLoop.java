@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -71,9 +70,9 @@ final class OffLoop {
     job.result.onCompletion(new CancelOf(loop, job));
     try {
       executor.execute(job);
-    } catch (RejectedExecutionException full) {
-      underWay.addAndGet(-weight);
-      job.result.completeExceptionally(full);
+    } catch (Throwable refused) {
+      // The failure cancels the job, which then reports itself as any job that ends.
+      job.result.completeExceptionally(refused);
     }
     return job.result;
   }

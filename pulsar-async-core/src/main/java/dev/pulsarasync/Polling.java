@@ -64,11 +64,21 @@ final class Polling<T> extends Continuation {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   void proceed(@Nullable Object answer, @Nullable Throwable error) {
     if (error != null) {
       future.completeExceptionally(error);
-    } else if (!Truth.of(answer) || loop.nanos() >= deadline) {
+      return;
+    }
+    try {
+      judge(answer);
+    } catch (Throwable ofAnswer) {
+      future.completeExceptionally(ofAnswer);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void judge(@Nullable Object answer) {
+    if (!Truth.of(answer) || loop.nanos() >= deadline) {
       future.complete((T) answer);
     } else {
       interval = Math.min(interval + STEP, LONGEST);

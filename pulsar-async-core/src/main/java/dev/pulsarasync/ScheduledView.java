@@ -1,6 +1,5 @@
 package dev.pulsarasync;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -85,7 +84,7 @@ final class ScheduledView extends AbstractExecutorService implements ScheduledEx
     if (period <= 0) {
       throw new IllegalArgumentException("A period is positive, not " + period);
     }
-    return unit.toNanos(period);
+    return Deadlines.nanosOf(unit, period);
   }
 
   /** A positive period is a rate, a negative one a delay. */
@@ -97,8 +96,8 @@ final class ScheduledView extends AbstractExecutorService implements ScheduledEx
   }
 
   private <V> ScheduledFuture<V> delayed(ViewTask<V> task, long delay, TimeUnit unit) {
-    Duration wait = Duration.ofNanos(unit.toNanos(delay));
-    admit(task, () -> task.scheduleAt(Deadlines.after(loop.nanos(), wait)));
+    long wait = Deadlines.nanosOf(unit, delay);
+    admit(task, () -> task.scheduleAt(loop.nanos() + wait));
     return task;
   }
 

@@ -53,6 +53,9 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
       complete((T) result);
       return;
     }
+    if (stage == this) {
+      throw new IllegalStateException("A task cannot wait for itself: it would never complete");
+    }
     loop.pending().addWork(this);
     if (follow == Follow.ONCE) {
       awaited = stage;
@@ -73,11 +76,15 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
     return won;
   }
 
+  /** Task may await task to any depth: the trampoline keeps that from the stack. */
   private void cancelAwaited() {
     CompletionStage<?> stage = awaited;
-    if (stage == null) {
-      return;
+    if (stage != null) {
+      Trampoline.run(loop, () -> cancel(stage));
     }
+  }
+
+  private void cancel(CompletionStage<?> stage) {
     try {
       stage.toCompletableFuture().cancel(true);
     } catch (UnsupportedOperationException noFuture) {
@@ -86,7 +93,7 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
   }
 
   @Override
-  public void discard() {
-    completeExceptionally(loop.closing());
+  public boolean discard() {
+    return completeExceptionally(loop.closing());
   }
 }

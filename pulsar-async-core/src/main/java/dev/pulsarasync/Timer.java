@@ -68,13 +68,12 @@ final class Timer implements TimerHandle, Runnable, Discardable {
   }
 
   @Override
-  public void discard() {
+  public boolean discard() {
     Runnable dropped = callback;
-    if (dropped != null && STATE.compareAndSet(this, WAITING, CANCELLED)) {
-      callback = null;
-      if (dropped instanceof Discardable discardable) {
-        discardable.discard();
-      }
+    if (dropped == null || !STATE.compareAndSet(this, WAITING, CANCELLED)) {
+      return false;
     }
+    callback = null;
+    return !(dropped instanceof Discardable discardable) || discardable.discard();
   }
 }

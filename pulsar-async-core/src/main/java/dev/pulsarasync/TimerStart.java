@@ -11,7 +11,7 @@ record TimerStart(TimerQueue timers, Timer timer) implements Runnable, Discardab
   }
 
   @Override
-  public void discard() {
-    timer.discard();
+  public boolean discard() {
+    return timer.discard();
   }
 }

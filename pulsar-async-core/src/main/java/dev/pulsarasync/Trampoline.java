@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the callbacks of a closed loop on the thread that completes their futures, one after the
- * other however deep they cause each other.
+ * Runs on the calling thread what would otherwise recurse, one after the other however deep they
+ * cause each other: the callbacks of a closed loop, on the thread that completes their futures, and
+ * the cancellation of tasks that await tasks.
  */
 final class Trampoline {
 

@@ -114,8 +114,8 @@ final class ViewTask<V> extends FutureTask<V> implements RunnableScheduledFuture
   }
 
   @Override
-  public void discard() {
-    cancel(false);
+  public boolean discard() {
+    return cancel(false);
   }
 
   /** A task that is cancelled while it runs is over when it returns, not before. */
@@ -158,6 +158,9 @@ final class ViewTask<V> extends FutureTask<V> implements RunnableScheduledFuture
 
   @Override
   public int compareTo(Delayed other) {
+    if (other instanceof ViewTask<?> task && task.view.loop() == view.loop()) {
+      return Long.compare(deadline, task.deadline);
+    }
     return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
   }
 }

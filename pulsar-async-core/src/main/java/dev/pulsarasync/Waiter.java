@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Remembers the outcome of a stage for the thread that drives the loop until then. */
 final class Waiter<T> extends Continuation {
 
-  private @Nullable Outcome<T> outcome;
+  private volatile @Nullable Outcome<T> outcome;
 
   Waiter(EventLoop loop) {
     super(loop);
