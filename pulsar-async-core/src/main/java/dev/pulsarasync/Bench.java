@@ -61,6 +61,13 @@ public final class Bench<T> {
     return new Bench<>(call.name(), times, Async.loopOrCurrent(own)).run(call);
   }
 
+  /** As {@link #timeit(Object, String, int, Object...)} on {@code loop}, whatever the target's. */
+  public static CompletableFuture<Bench<Object>> timeit(
+      EventLoop loop, Object target, String method, int times, Object... args) {
+    MethodCall call = MethodCall.resolve(target, method, args);
+    return new Bench<>(call.name(), times, loop).run(call);
+  }
+
   /**
    * Makes the calls, and returns a future that is never done on return, and results in this bench.
    * Cancelling it stops no call, and the bench still comes to its end.

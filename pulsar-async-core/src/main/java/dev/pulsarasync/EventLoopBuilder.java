@@ -29,6 +29,7 @@ public final class EventLoopBuilder {
 
   EventLoopBuilder() {}
 
+  /** The options of a loop that is being built. */
   private EventLoopBuilder(EventLoopBuilder other) {
     name = other.name;
     daemon = other.daemon;
@@ -37,7 +38,7 @@ public final class EventLoopBuilder {
     slowCallbackNanos = other.slowCallbackNanos;
     clock = other.clock;
     logger = other.logger;
-    listener = other.listener;
+    listener = other.listener.forLoop(other.name);
     exceptionHandler = other.exceptionHandler;
     threadFactory = other.threadFactory;
     executor = other.executor;

@@ -17,6 +17,11 @@ final class Listeners implements LoopListener {
     this.second = second;
   }
 
+  @Override
+  public LoopListener forLoop(String name) {
+    return new Listeners(first.forLoop(name), second.forLoop(name));
+  }
+
   private static void guard(Runnable call) {
     try {
       call.run();

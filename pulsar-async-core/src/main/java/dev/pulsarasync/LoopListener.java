@@ -8,6 +8,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LoopListener {
 
+  /**
+   * The listener that hears the loop with this name; by default this one hears every loop that it
+   * is given to. Called when the loop is built.
+   */
+  default LoopListener forLoop(String name) {
+    return this;
+  }
+
   /** A callback threw {@code error}, or a failure was given to the exception handler. */
   default void callbackFailed(Throwable error) {}
 

@@ -1,0 +1,67 @@
+package dev.pulsarasync.spring.autoconfigure;
+
+import dev.pulsarasync.EventLoop;
+import dev.pulsarasync.EventLoopBuilder;
+import dev.pulsarasync.LoopListener;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+
+/**
+ * Auto-configuration of the application's {@link EventLoop}, which gives way to any other bean of
+ * that type. Such a loop is the user's to start and to close.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "pulsar.async.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(PulsarAsyncProperties.class)
+public final class PulsarAsyncAutoConfiguration {
+
+  /** A builder for each who asks, since builders are not to be shared. */
+  @Bean
+  @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+  @ConditionalOnMissingBean
+  EventLoopBuilder pulsarEventLoopBuilder(
+      PulsarAsyncProperties properties,
+      ObjectProvider<LoopListener> listeners,
+      ObjectProvider<EventLoopCustomizer> customizers) {
+    EventLoopBuilder builder = builder(properties.loop());
+    listeners.orderedStream().forEach(builder::listener);
+    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+    return builder;
+  }
+
+  private static EventLoopBuilder builder(PulsarAsyncProperties.Loop properties) {
+    EventLoopBuilder builder =
+        EventLoop.builder()
+            .name(properties.name())
+            .daemon(properties.daemon())
+            .debug(properties.debug())
+            .slowCallbackThreshold(properties.slowCallbackThreshold());
+    Integer maxPending = properties.maxPending();
+    return maxPending == null ? builder : builder.maxPending(maxPending);
+  }
+
+  /** The loop and the one who starts and stops it, which come and go together. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnMissingBean(EventLoop.class)
+  static class ApplicationLoopConfiguration {
+
+    @Bean
+    EventLoop pulsarEventLoop(EventLoopBuilder builder) {
+      return builder.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "pulsarEventLoopLifecycle")
+    EventLoopLifecycle pulsarEventLoopLifecycle(
+        EventLoop pulsarEventLoop, PulsarAsyncProperties properties) {
+      return new EventLoopLifecycle(pulsarEventLoop, properties.loop().shutdownTimeout());
+    }
+  }
+}

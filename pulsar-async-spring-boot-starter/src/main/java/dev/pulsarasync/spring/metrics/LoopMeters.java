@@ -1,0 +1,42 @@
+package dev.pulsarasync.spring.metrics;
+
+import dev.pulsarasync.LoopListener;
+import io.micrometer.core.instrument.Tags;
+
+/** Counts what goes wrong on loops, each under its name. */
+public final class LoopMeters implements LoopListener {
+
+  private final MeterRegistries registries;
+
+  /** Counts with {@code registries}. */
+  public LoopMeters(MeterRegistries registries) {
+    this.registries = registries;
+  }
+
+  @Override
+  public LoopListener forLoop(String name) {
+    return new OfLoop(registries, Tags.of("loop", name));
+  }
+
+  private record OfLoop(MeterRegistries registries, Tags tags) implements LoopListener {
+
+    @Override
+    public void callbackFailed(Throwable error) {
+      increment(PulsarMeter.CALLBACKS_FAILED);
+    }
+
+    @Override
+    public void callbackSlow(long nanos) {
+      increment(PulsarMeter.CALLBACKS_SLOW);
+    }
+
+    @Override
+    public void rejected() {
+      increment(PulsarMeter.CALLBACKS_REJECTED);
+    }
+
+    private void increment(PulsarMeter meter) {
+      registries.forEach(registry -> meter.increment(registry, tags));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.pulsarasync.spring.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** The meters, by the names under which dashboards know them. */
+enum PulsarMeter {
+  BENCH("pulsar.async.bench", "Runs of a bench, from the first call to the last result"),
+  BENCH_CALL("pulsar.async.bench.call", "Calls of a bench, each from the call to its result"),
+  TASK("pulsar.async.task", "Calls of a @Task method, from the call to its completion"),
+  TASK_UNCAUGHT("pulsar.async.task.uncaught", "Failures of void @Task methods"),
+  CALLBACKS_FAILED(
+      "pulsar.async.loop.callbacks.failed", "Failures given to the loop's exception handler"),
+  CALLBACKS_SLOW(
+      "pulsar.async.loop.callbacks.slow", "Callbacks that held the loop beyond the threshold"),
+  CALLBACKS_REJECTED(
+      "pulsar.async.loop.callbacks.rejected", "Submissions refused by a full or closed loop");
+
+  private final String meterName;
+  private final String description;
+
+  PulsarMeter(String meterName, String description) {
+    this.meterName = meterName;
+    this.description = description;
+  }
+
+  String meterName() {
+    return meterName;
+  }
+
+  void record(MeterRegistry registry, Tags tags, Duration taken) {
+    Timer.builder(meterName).description(description).tags(tags).register(registry).record(taken);
+  }
+
+  void increment(MeterRegistry registry, Tags tags) {
+    counter(registry, tags).increment();
+  }
+
+  /** Registers the counter, so that it shows before there is something to count. */
+  Counter counter(MeterRegistry registry, Tags tags) {
+    return Counter.builder(meterName).description(description).tags(tags).register(registry);
+  }
+}

@@ -1,0 +1,5 @@
+/** What loops, benches and tasks measure, as Micrometer meters. */
+@NullMarked
+package dev.pulsarasync.spring.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.pulsarasync.spring.task;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.aop.Advisor;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Advises the beans that have {@link dev.pulsarasync.Task} methods, by a proxy of their class, and
+ * refuses those whose methods cannot work. What the advice needs is looked up at the first call.
+ */
+public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient TaskMethods tasks = new TaskMethods();
+  private final transient DefaultPointcutAdvisor taskAdvisor;
+
+  /**
+   * A post-processor that runs after others, so that it finds the proxies that they made.
+   *
+   * @param beans where loops and listeners are looked up
+   * @param adviceOrder the order of the advice among the advice that a bean has by then; {@link
+   *     Ordered#HIGHEST_PRECEDENCE} is outermost
+   */
+  public TaskBeanPostProcessor(ListableBeanFactory beans, int adviceOrder) {
+    Supplier<TaskListener> listener = SingletonSupplier.of(() -> listeners(beans));
+    TaskInterceptor interceptor = new TaskInterceptor(new TaskLoops(beans), listener);
+    taskAdvisor = new DefaultPointcutAdvisor(new TaskPointcut(tasks), interceptor);
+    taskAdvisor.setOrder(adviceOrder);
+    advisor = taskAdvisor;
+    setBeforeExistingAdvisors(true);
+    setProxyTargetClass(true);
+  }
+
+  private static TaskListener listeners(ListableBeanFactory beans) {
+    List<TaskListener> all = beans.getBeanProvider(TaskListener.class).orderedStream().toList();
+    return new TaskListeners(all);
+  }
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String beanName) {
+    if (bean instanceof Advised proxy
+        && !proxy.isFrozen()
+        && isEligible(AopUtils.getTargetClass(bean))) {
+      proxy.addAdvisor(positionIn(proxy.getAdvisors()), taskAdvisor);
+      return bean;
+    }
+    return super.postProcessAfterInitialization(bean, beanName);
+  }
+
+  /** Before the first advisor that does not come before ours. */
+  private int positionIn(Advisor[] advisors) {
+    int position = 0;
+    while (position < advisors.length && orderOf(advisors[position]) < taskAdvisor.getOrder()) {
+      position++;
+    }
+    return position;
+  }
+
+  private static int orderOf(Advisor advisor) {
+    return advisor instanceof Ordered ordered ? ordered.getOrder() : Ordered.LOWEST_PRECEDENCE;
+  }
+
+  /** Refuses a class before CGLIB does, which would say less. */
+  @Override
+  protected boolean isEligible(Class<?> beanClass) {
+    Class<?> userClass = ClassUtils.getUserClass(beanClass);
+    TaskValidation.check(userClass, tasks.of(userClass));
+    return super.isEligible(beanClass);
+  }
+}

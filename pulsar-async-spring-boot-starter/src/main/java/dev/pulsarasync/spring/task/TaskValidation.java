@@ -1,0 +1,106 @@
+package dev.pulsarasync.spring.task;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import org.springframework.util.ClassUtils;
+
+/** Finds what would keep the tasks of a class from running on a loop. */
+final class TaskValidation {
+
+  private static final Set<Class<?>> RETURN_TYPES =
+      Set.of(CompletableFuture.class, CompletionStage.class, Future.class, void.class);
+
+  private final Class<?> beanClass;
+  private final List<TaskProblem> problems = new ArrayList<>();
+
+  private TaskValidation(Class<?> beanClass) {
+    this.beanClass = beanClass;
+  }
+
+  /**
+   * Checks the tasks of a class.
+   *
+   * @throws InvalidTaskException if one of them cannot work
+   */
+  static void check(Class<?> beanClass, Set<Method> tasks) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    TaskValidation validation = new TaskValidation(beanClass);
+    validation.checkClass();
+    tasks.forEach(validation::checkReach);
+    tasks.forEach(validation::checkReturnType);
+    if (!validation.problems.isEmpty()) {
+      throw new InvalidTaskException(beanClass, List.copyOf(validation.problems));
+    }
+  }
+
+  private void checkClass() {
+    if (beanClass.isInterface() || Proxy.isProxyClass(beanClass)) {
+      return;
+    }
+    String kind = beanClass.isRecord() ? "a record, which is final" : "final";
+    if (beanClass.isSealed() || Modifier.isFinal(beanClass.getModifiers())) {
+      problems.add(
+          new TaskProblem(
+              beanClass.getName() + " is " + (beanClass.isSealed() ? "sealed" : kind),
+              "Let the class be subclassed, which is how its calls are intercepted: make it an"
+                  + " open, non-final class"));
+    }
+  }
+
+  private void checkReach(Method method) {
+    int modifiers = method.getModifiers();
+    if (Modifier.isPrivate(modifiers)) {
+      unreachable(method, "private");
+    } else if (Modifier.isStatic(modifiers)) {
+      unreachable(method, "static");
+    } else if (Modifier.isFinal(modifiers) && !Proxy.isProxyClass(beanClass)) {
+      unreachable(method, "final");
+    } else if (!isVisible(method)) {
+      unreachable(method, "package-private in another package than " + beanClass.getName());
+    }
+  }
+
+  private void unreachable(Method method, String how) {
+    problems.add(
+        new TaskProblem(
+            name(method) + " is " + how,
+            "Make the method a public one that is neither static nor final, or take @Task off: a"
+                + " call of it cannot be intercepted, and would run on the caller's thread"));
+  }
+
+  private boolean isVisible(Method method) {
+    int modifiers = method.getModifiers();
+    return Modifier.isPublic(modifiers)
+        || Modifier.isProtected(modifiers)
+        || isInPackageOf(beanClass, method.getDeclaringClass());
+  }
+
+  private static boolean isInPackageOf(Class<?> beanClass, Class<?> declaring) {
+    return beanClass.getPackageName().equals(declaring.getPackageName())
+        && beanClass.getClassLoader() == declaring.getClassLoader();
+  }
+
+  private void checkReturnType(Method method) {
+    Class<?> type = method.getReturnType();
+    if (!RETURN_TYPES.contains(type)) {
+      problems.add(
+          new TaskProblem(
+              name(method) + " returns " + type.getTypeName(),
+              "Return CompletableFuture, CompletionStage, Future or void: the body has not run yet"
+                  + " when the call returns"));
+    }
+  }
+
+  private static String name(Method method) {
+    return ClassUtils.getQualifiedMethodName(method) + "()";
+  }
+}
