@@ -3,22 +3,22 @@ package dev.pulsarasync.sample;
 import dev.pulsarasync.AsyncObject;
 import dev.pulsarasync.EventLoop;
 import dev.pulsarasync.Task;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /**
- * Sells the seats of a hall. Its state is a plain map without any lock: every method that touches it
- * is a task, and so runs on the event loop, one after the other.
+ * Sells the seats of a hall. Its state is a plain map without any lock: every method that touches
+ * it is a task, and so runs on the event loop, one after the other.
  */
 @Component
 class TicketOffice implements AsyncObject {
 
-  static final int SEATS_PER_ROW = 20;
-  static final String ROWS = "ABCDEFGHIJ";
+  static final int SEATS_PER_ROW = 12;
+  static final String ROWS = "ABCDEFGH";
 
   private static final long CHEAPEST_CENTS = 2_000;
 
@@ -61,7 +61,9 @@ class TicketOffice implements AsyncObject {
     return CompletableFuture.completedFuture(new Seat(id, holder));
   }
 
-  /** Takes a seat back; fails with {@link SeatNotAvailableException} unless {@code holder} has it. */
+  /**
+   * Takes a seat back; fails with {@link SeatNotAvailableException} unless {@code holder} has it.
+   */
   @Task
   public CompletableFuture<Void> release(String id, String holder) {
     requireSeat(id);

@@ -48,7 +48,7 @@ class TicketOfficeHttpTests {
 
     assertThat(seats).hasSize(SEATS).allSatisfy(seat -> assertThat(seat).containsKey("holder"));
     assertThat(seats.get(0)).containsEntry("id", "A1").containsEntry("holder", null);
-    assertThat(seats.get(SEATS - 1)).containsEntry("id", "J20");
+    assertThat(seats.get(SEATS - 1)).containsEntry("id", "H12");
   }
 
   @Test
@@ -80,8 +80,7 @@ class TicketOfficeHttpTests {
     var response = office.send(method, path);
 
     assertThat(response.statusCode()).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type"))
-        .hasValue("application/problem+json");
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     assertThat(office.json(response.body())).containsEntry("status", status).containsKey("detail");
   }
 
