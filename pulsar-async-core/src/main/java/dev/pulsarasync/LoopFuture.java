@@ -121,6 +121,16 @@ class LoopFuture<T> extends LoopStage<T> {
     return this;
   }
 
+  @Override
+  final CompletableFuture<T> inOrder() {
+    if (isDone()) {
+      return this;
+    }
+    Relay<T> relay = new Relay<>(loop);
+    onCompletion(relay.turn());
+    return relay;
+  }
+
   /** The value of a future that is done, null if it failed. */
   @Nullable T valueNow() {
     return isCompletedExceptionally() ? null : getNow(null);
