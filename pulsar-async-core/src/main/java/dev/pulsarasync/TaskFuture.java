@@ -96,4 +96,11 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
   public boolean discard() {
     return completeExceptionally(loop.closing());
   }
+
+  /** Names what has not begun yet, as where a loop is closed before it comes to it. */
+  @Override
+  public String toString() {
+    Callable<?> call = body;
+    return call == null ? super.toString() : call.toString();
+  }
 }
