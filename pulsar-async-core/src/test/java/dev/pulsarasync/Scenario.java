@@ -82,7 +82,17 @@ abstract class Scenario implements AutoCloseable {
       observed.put("returned_loop", world.nameOf(ofLoop.loop));
     }
     new Interference(world, this::targetOf).start(given.path("actions"));
-    future.whenComplete((value, error) -> doneAt = noteDone(target()));
+    whenDone(future, () -> doneAt = noteDone(target()));
+  }
+
+  /** The add_done_callback of asyncio: in order with all else that waits for the future. */
+  static void whenDone(CompletableFuture<Object> future, Runnable observer) {
+    Async.chainFuture(future, value -> done(observer), error -> done(observer));
+  }
+
+  private static Object done(Runnable observer) {
+    observer.run();
+    return null;
   }
 
   final double noteDone(String target) {
