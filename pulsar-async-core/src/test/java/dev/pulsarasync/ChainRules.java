@@ -65,13 +65,24 @@ final class ChainRules {
 
   /** The callback or the errback, whichever the source calls, if it is given. */
   private static Stream<JsonNode> called(JsonNode given) {
+    if (!isModelled(given)) {
+      return Stream.empty();
+    }
     Awaited source = Awaited.once(given.path("source"), null);
     JsonNode spec = given.path(source.isError() ? "errback" : "callback");
     return source.isPending() || !spec.isObject() ? Stream.empty() : Stream.of(spec);
   }
 
+  private static boolean isModelled(JsonNode given) {
+    JsonNode source = given.path("source");
+    return Described.isAsync(source) && !Json.is(source, "kind", "next");
+  }
+
   /** What the original would have to follow, from the first result of a callback on. */
   private static Stream<JsonNode> followed(JsonNode given) {
+    if (!isModelled(given)) {
+      return Stream.empty();
+    }
     Awaited result = called(given).findFirst().map(spec -> call(given, spec)).orElse(source(given));
     return Stream.iterate(result, r -> r.nested() != null, r -> r.once("")).map(Awaited::nested);
   }

@@ -47,6 +47,7 @@ final class Expectation {
   void comesTo(Awaited model, String target, String... callables) {
     Awaited winner = fastest(model, target);
     boolean raised = raised();
+    boolean toldBefore = events().valueStream().anyMatch(Expectation::isOfGiven);
     expect.put("call", "returns");
     if (raised) {
       expect.put("done_on_return", false);
@@ -62,7 +63,7 @@ final class Expectation {
     model
         .events()
         .valueStream()
-        .filter(event -> raised || !isOfGiven(event))
+        .filter(event -> !toldBefore || !isOfGiven(event))
         .filter(event -> !isKnown(event, callables))
         .forEach(this::insert);
     if (!winner.isPending()) {

@@ -138,6 +138,7 @@ final class MultiRules {
     Awaited awaited = model.awaited();
     boolean isMapping = CaseTypes.isMapping(container(e.given));
     boolean hasResult = Json.is(awaited.outcome(), "state", "result");
+    e.expect.remove(List.of("result_type", "result_is_input_object"));
     if (hasResult) {
       e.set("result_type", Json.text(isMapping ? typeOfMapping(e.given) : "list"));
       e.set("result_is_input_object", false);

@@ -46,11 +46,20 @@ abstract class Scenario implements AutoCloseable {
 
   ObjectNode run(boolean staysPending) {
     boolean onThread = Json.is(given, "from", "thread");
-    boolean acts = given.path("actions").valueStream().anyMatch(a -> Json.is(a, "at", "sync"));
-    world.perform(onThread, acts, this::perform);
+    world.perform(onThread, blocksLoops(), this::perform);
     world.observe(limitMs(), staysPending, () -> returned == null || returned.isDone());
     conclude();
     return observed;
+  }
+
+  /**
+   * Whether the other loops stand still during the call, so that what is to be seen when it returns
+   * is not racy. Where user code is all that could run, that waits for the call of its own accord,
+   * and a loop that sleeps has to be woken.
+   */
+  boolean blocksLoops() {
+    boolean acts = given.path("actions").valueStream().anyMatch(a -> Json.is(a, "at", "sync"));
+    return acts || given.toString().contains("\"after_ms\"");
   }
 
   private double limitMs() {
