@@ -28,7 +28,7 @@ final class RunInLoopScenario extends Scenario {
       String target = "waiter" + number;
       Action further = action("callable" + number, given.required("callable"));
       CompletableFuture<Object> more = Async.runInLoop(loop, () -> further.call(args));
-      more.whenComplete((value, error) -> noteDone(target));
+      whenDone(more, () -> noteDone(target));
     }
     return waiter;
   }
