@@ -32,7 +32,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new DerivedFuture<>(loop);
+    return new DerivedFuture<>(loop, null);
   }
 
   @Override
@@ -91,14 +91,15 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   }
 
   /**
-   * The stage on which to hang the next callback. The JDK runs the callbacks of one future newest
-   * first; each on a stage of its own, they run in the order of their registration.
+   * Registers a callback with a stage that is completed on the loop when it is the callback's turn.
+   * The JDK itself runs the callbacks of one future newest first. Where two futures are waited for,
+   * the other one may be the last, on whatever thread: these callbacks hop to the loop again.
    */
-  abstract CompletableFuture<T> inOrder();
+  abstract <R> R inOrder(Function<CompletableFuture<T>, R> registration);
 
   @Override
   public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> fn) {
-    return inOrder().thenApplyAsync(fn, defaultExecutor());
+    return inOrder(relay -> relay.thenApply(fn));
   }
 
   @Override
@@ -108,7 +109,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
-    return inOrder().thenAcceptAsync(action, defaultExecutor());
+    return inOrder(relay -> relay.thenAccept(action));
   }
 
   @Override
@@ -118,7 +119,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public CompletableFuture<Void> thenRun(Runnable action) {
-    return inOrder().thenRunAsync(action, defaultExecutor());
+    return inOrder(relay -> relay.thenRun(action));
   }
 
   @Override
@@ -129,7 +130,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   @Override
   public <U, V> CompletableFuture<V> thenCombine(
       CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
-    return inOrder().thenCombineAsync(other, fn, defaultExecutor());
+    return inOrder(relay -> relay.thenCombineAsync(other, fn, defaultExecutor()));
   }
 
   @Override
@@ -141,7 +142,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   @Override
   public <U> CompletableFuture<Void> thenAcceptBoth(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
-    return inOrder().thenAcceptBothAsync(other, action, defaultExecutor());
+    return inOrder(relay -> relay.thenAcceptBothAsync(other, action, defaultExecutor()));
   }
 
   @Override
@@ -152,7 +153,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
-    return inOrder().runAfterBothAsync(other, action, defaultExecutor());
+    return inOrder(relay -> relay.runAfterBothAsync(other, action, defaultExecutor()));
   }
 
   @Override
@@ -163,7 +164,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   @Override
   public <U> CompletableFuture<U> applyToEither(
       CompletionStage<? extends T> other, Function<? super T, U> fn) {
-    return inOrder().applyToEitherAsync(other, fn, defaultExecutor());
+    return inOrder(relay -> relay.applyToEitherAsync(other, fn, defaultExecutor()));
   }
 
   @Override
@@ -175,7 +176,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   @Override
   public CompletableFuture<Void> acceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
-    return inOrder().acceptEitherAsync(other, action, defaultExecutor());
+    return inOrder(relay -> relay.acceptEitherAsync(other, action, defaultExecutor()));
   }
 
   @Override
@@ -186,7 +187,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
-    return inOrder().runAfterEitherAsync(other, action, defaultExecutor());
+    return inOrder(relay -> relay.runAfterEitherAsync(other, action, defaultExecutor()));
   }
 
   @Override
@@ -197,7 +198,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   @Override
   public <U> CompletableFuture<U> thenCompose(
       Function<? super T, ? extends CompletionStage<U>> fn) {
-    return inOrder().thenComposeAsync(fn, defaultExecutor());
+    return inOrder(relay -> relay.thenCompose(fn));
   }
 
   @Override
@@ -208,7 +209,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> fn) {
-    return inOrder().handleAsync(fn, defaultExecutor());
+    return inOrder(relay -> relay.handle(fn));
   }
 
   @Override
@@ -218,7 +219,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
-    return inOrder().whenCompleteAsync(action, defaultExecutor());
+    return inOrder(relay -> relay.whenComplete(action));
   }
 
   @Override
@@ -228,7 +229,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> fn) {
-    return inOrder().exceptionallyAsync(fn, defaultExecutor());
+    return inOrder(relay -> relay.exceptionally(fn));
   }
 
   @Override
@@ -239,7 +240,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   @Override
   public CompletableFuture<T> exceptionallyCompose(
       Function<Throwable, ? extends CompletionStage<T>> fn) {
-    return inOrder().exceptionallyComposeAsync(fn, defaultExecutor());
+    return inOrder(relay -> relay.exceptionallyCompose(fn));
   }
 
   @Override
