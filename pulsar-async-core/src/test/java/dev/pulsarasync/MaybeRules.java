@@ -16,7 +16,9 @@ final class MaybeRules {
 
   /** Row "Future + loop= another loop": return it. */
   static void returnsFuturesOfOtherLoops(Expectation e) {
-    if (e.raised() && Described.isFuture(e.given.path("value"))) {
+    String loop = e.given.path("loop").asString("own");
+    boolean foreign = !loop.equals(e.given.path("value").path("loop").asString("own"));
+    if (foreign && e.raised() && Described.isFuture(e.given.path("value"))) {
       returnsFuture(e, true, e.given.path("value").path("ready").asBoolean(false));
     }
   }

@@ -72,7 +72,7 @@ final class MultiRules {
     String type = Json.text(e.given, "type");
     boolean unkeyed = e.given.path("data").isObject() && !CaseTypes.isMapping(container(e.given));
     ObjectNode outcome = e.expect.path("outcome").asObjectOpt().orElse(Json.object());
-    if (type.isEmpty()
+    if (List.of("", "list").contains(type)
         || CaseTypes.isMapping(type)
         || !unkeyed
         || !outcome.path("value").isArray()) {

@@ -21,6 +21,11 @@ final class RunInLoopScenario extends Scenario {
   }
 
   @Override
+  boolean blocksLoops() {
+    return super.blocksLoops() || Json.is(given, "from", "thread") || given.has("more_calls");
+  }
+
+  @Override
   Object call() {
     EventLoop loop = world.loop(Json.text(given, "loop"));
     CompletableFuture<Object> waiter = Async.runInLoop(loop, () -> callable.call(args));
