@@ -145,7 +145,6 @@ final class Closing {
       return;
     }
     advance(State.URGENT);
-    loop.offLoop().close();
     int cancelled = 0;
     int round = 0;
     do {
@@ -154,6 +153,7 @@ final class Closing {
       cancelled += loop.pending().cancelAll();
     } while (ready.collect() > 0 && ++round < ROUNDS);
     loop.pending().close();
+    loop.offLoop().close();
     ready.close();
     emptyReady(handler);
     clean = cancelled == 0 && droppedCount == 0;
