@@ -166,6 +166,7 @@ class TaskCallTests {
     IOException undeclared = new IOException("undeclared");
 
     assertThatThrownBy(() -> run(office.failSneakily(undeclared))).hasCause(undeclared);
+    assertThat(heard.errors).containsExactly(undeclared);
   }
 
   @Test
