@@ -162,7 +162,7 @@ class TaskCallTests {
   }
 
   @Test
-  void aCheckedExceptionThatIsNotDeclaredComesUnwrapped() {
+  void aCheckedExceptionThatIsNotDeclaredIsTheSameToo() {
     IOException undeclared = new IOException("undeclared");
 
     assertThatThrownBy(() -> run(office.failSneakily(undeclared))).hasCause(undeclared);
