@@ -144,11 +144,10 @@ final class ScheduledView extends AbstractExecutorService implements ScheduledEx
     for (ViewTask<?> task : live) {
       if (task.withdraw()) {
         waiting.add(task);
-        done(task);
-      } else {
-        task.interrupt();
       }
     }
+    // Only now: the end of the one that runs would let a waiting one begin.
+    live.forEach(ViewTask::interrupt);
     return waiting;
   }
 
