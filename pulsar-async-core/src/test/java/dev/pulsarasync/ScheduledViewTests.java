@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -673,6 +674,46 @@ class ScheduledViewTests {
     submitter.join();
     assertThat(executor.awaitTermination(LONG, SECONDS)).isTrue();
     assertThat(ran).hasValue(accepted.get());
+  }
+
+  @Test
+  void anInterruptOfATaskDoesNotStayWithTheThreadThatDrove() throws Exception {
+    ScheduledExecutorService view = loop.asScheduledExecutorService();
+    CountDownLatch running = new CountDownLatch(1);
+    Future<?> task =
+        view.submit(
+            () -> {
+              running.countDown();
+              while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+              }
+            });
+    CompletableFuture<Object> end = loop.run(() -> null);
+    Thread canceller =
+        new Thread(
+            () -> {
+              catchThrowable(running::await);
+              task.cancel(true);
+            });
+    canceller.start();
+    loop.runUntilComplete(end);
+    assertThat(Thread.interrupted()).isFalse();
+    canceller.join();
+  }
+
+  @Test
+  void shutdownNowReleasesTheTimersOfTheLoop() {
+    loop.start();
+    ScheduledExecutorService view = loop.asScheduledExecutorService();
+    WeakReference<Object> scheduled = new WeakReference<>(view.schedule(() -> {}, 1, DAYS));
+    assertThat(view.shutdownNow()).hasSize(1);
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return scheduled.get() == null;
+            });
+    assertThat(loop.isClosed()).isFalse();
   }
 
   @Test
