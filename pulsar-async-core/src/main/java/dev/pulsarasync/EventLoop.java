@@ -198,7 +198,7 @@ public final class EventLoop implements AutoCloseable {
    * java.util.ServiceLoader}.
    */
   public void registerAdapter(AsyncAdapter adapter) {
-    asyncTypes.register(adapter);
+    asyncTypes.register(Objects.requireNonNull(adapter, "adapter"));
   }
 
   /** Gives {@code error} to the exception handler, as if a callback had thrown it. */

@@ -1,6 +1,7 @@
 package dev.pulsarasync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -93,6 +94,12 @@ class AsyncAdapterTests {
           }
         });
     assertThat(loop.<String>runUntilComplete(loop.run(() -> ready))).isEqualTo("latest");
+  }
+
+  @Test
+  void noAdapterAtAllIsRefused() {
+    assertThatNullPointerException().isThrownBy(() -> loop.registerAdapter(null));
+    assertThat(loop.<Integer>runUntilComplete(loop.run(() -> 1))).isEqualTo(1);
   }
 
   @Test
