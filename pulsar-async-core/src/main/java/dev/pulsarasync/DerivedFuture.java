@@ -1,7 +1,6 @@
 package dev.pulsarasync;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the JDK's methods of a {@link LoopFuture} return, {@code thenApply} for example. The JDK
@@ -12,7 +11,7 @@ final class DerivedFuture<T> extends LoopFuture<T> {
 
   private final AtomicBoolean observed = new AtomicBoolean();
 
-  DerivedFuture(EventLoop loop, @Nullable Relay<?> origin) {
+  DerivedFuture(EventLoop loop, Object origin) {
     super(loop);
     holdOnTo(origin);
   }

@@ -61,6 +61,13 @@ class LoopFuture<T> extends LoopStage<T> {
     this.origin = origin;
   }
 
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    Hold hold = new Hold(this);
+    onCompletion(hold);
+    return new DerivedFuture<>(loop, hold);
+  }
+
   /** Tells {@code continuation} the outcome, now or when there is one. Called by any thread. */
   void onCompletion(Continuation continuation) {
     while (true) {

@@ -31,11 +31,6 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   }
 
   @Override
-  public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new DerivedFuture<>(loop, null);
-  }
-
-  @Override
   public T join() {
     refuseToBlock("join()");
     return super.join();

@@ -587,6 +587,9 @@ class ClosingTests {
   void aChainIsCompletedThoughNobodyHoldsItsBeginning() {
     CompletableFuture<Object> ofJdk =
         loop.createFuture().thenApply(x -> x).whenComplete((v, e) -> {});
+    CompletableFuture<Object> ofExecutor =
+        loop.createFuture().thenApplyAsync(x -> x, Runnable::run);
+    CompletableFuture<Object> ofCopy = loop.createFuture().copy();
     CompletableFuture<Object> ofChain =
         Async.chainFuture(Async.chainFuture(loop.createFuture(), x -> x), x -> x);
     CompletableFuture<Object> ofBoth =
@@ -601,12 +604,14 @@ class ClosingTests {
               return garbage.get() == null;
             });
     loop.close();
-    assertThat(List.of(ofJdk, ofChain, ofBoth, gathered)).allMatch(CompletableFuture::isDone);
+    assertThat(List.of(ofJdk, ofExecutor, ofCopy, ofChain, ofBoth, gathered))
+        .allMatch(CompletableFuture::isDone);
   }
 
   static Stream<UnaryOperator<CompletableFuture<String>>> links() {
     return Stream.of(
         tail -> tail.thenApply(x -> x),
+        tail -> tail.thenApplyAsync(x -> x, Runnable::run),
         tail -> Async.chainFuture(tail, x -> x),
         tail -> Async.chainFuture(tail.thenApply(x -> x), x -> x));
   }
