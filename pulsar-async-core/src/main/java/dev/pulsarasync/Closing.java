@@ -27,7 +27,10 @@ final class Closing {
   }
 
   private static final int NAMED = 10;
-  private static final int ROUNDS = 1000;
+
+  /** How often callbacks may call forth others before that is taken for endless. */
+  private static final int GENERATIONS = 1_000_000;
+
   private static final Duration LAST_WAIT = Duration.ofSeconds(1);
   private static final int PATIENCE = 30;
 
@@ -38,6 +41,7 @@ final class Closing {
   private final CountDownLatch finished = new CountDownLatch(1);
   private final List<String> dropped = new ArrayList<>();
   private int droppedCount;
+  private int generations;
   private boolean clean;
 
   /** How many callbacks the owner has seen to; written by the owner only. */
@@ -161,18 +165,21 @@ final class Closing {
     }
     advance(State.URGENT);
     int cancelled = 0;
-    int round = 0;
     do {
       timers.drain(Timer::discard);
       emptyReady(handler);
       cancelled += loop.pending().cancelAll();
-    } while (ready.collect() > 0 && ++round < ROUNDS);
+    } while (ready.collect() > 0 && generations < GENERATIONS);
     loop.pending().close();
     loop.offLoop().close();
     ready.close();
     emptyReady(handler);
     clean = cancelled == 0 && droppedCount == 0;
     advance(State.CLOSED);
+    reportDropped();
+  }
+
+  private void reportDropped() {
     if (droppedCount > 0) {
       loop.logger()
           .warn(
@@ -180,6 +187,10 @@ final class Closing {
               loop.name(),
               droppedCount,
               dropped);
+    }
+    if (ready.collect() > 0) {
+      loop.logger()
+          .error("Event loop '{}' was closed amid callbacks that go on without end", loop.name());
     }
   }
 
@@ -189,14 +200,25 @@ final class Closing {
   }
 
   private void emptyReady(Consumer<Throwable> handler) {
-    ready.collect();
-    for (Runnable callback = ready.poll(); callback != null; callback = ready.poll()) {
-      progress++;
-      try {
-        giveUp(callback);
-      } catch (Throwable error) {
-        handler.accept(error);
+    int count = ready.collect();
+    do {
+      for (int i = 0; i < count; i++) {
+        progress++;
+        giveUpNext(handler);
       }
+      count = ready.collect();
+    } while (count > 0 && ++generations < GENERATIONS);
+  }
+
+  private void giveUpNext(Consumer<Throwable> handler) {
+    Runnable callback = ready.poll();
+    if (callback == null) {
+      return;
+    }
+    try {
+      giveUp(callback);
+    } catch (Throwable error) {
+      handler.accept(error);
     }
   }
 

@@ -28,6 +28,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -504,6 +505,26 @@ class ClosingTests {
     loop.close();
     assertThat(built).hasSize(3).allMatch(CompletableFuture::isDone);
     assertThat(promise).isCancelled();
+  }
+
+  @Test
+  @Timeout(20)
+  void callbacksThatCallForthEachOtherWithoutEndDoNotKeepTheLoopFromClosing() {
+    loop.start();
+    loop.run(
+            () -> {
+              goOn();
+              return null;
+            })
+        .join();
+    loop.close();
+    assertThat(loop.isClosed()).isTrue();
+  }
+
+  private void goOn() {
+    CompletableFuture<Object> next = loop.createFuture();
+    next.thenRun(this::goOn);
+    next.complete(null);
   }
 
   @Test
