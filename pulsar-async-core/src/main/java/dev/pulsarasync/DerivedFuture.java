@@ -1,6 +1,7 @@
 package dev.pulsarasync;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the JDK's methods of a {@link LoopFuture} return, {@code thenApply} for example. The JDK
@@ -11,8 +12,9 @@ final class DerivedFuture<T> extends LoopFuture<T> {
 
   private final AtomicBoolean observed = new AtomicBoolean();
 
-  DerivedFuture(EventLoop loop) {
+  DerivedFuture(EventLoop loop, @Nullable Relay<?> origin) {
     super(loop);
+    holdOnTo(origin);
   }
 
   @Override

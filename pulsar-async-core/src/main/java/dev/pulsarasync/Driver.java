@@ -77,11 +77,11 @@ final class Driver {
   }
 
   synchronized void start(ThreadFactory threads) {
-    if (started) {
-      return;
-    }
     if (closing.refuses(false)) {
       throw new IllegalStateException(loop + " is closed and cannot be started; build a new one");
+    }
+    if (started) {
+      return;
     }
     Thread thread = threads.newThread(this::driveUntilClosed);
     claim(Objects.requireNonNull(thread, "The thread factory made no thread"));

@@ -142,14 +142,21 @@ public final class EventLoop implements AutoCloseable {
 
   Timer schedule(long deadline, Runnable callback) {
     Objects.requireNonNull(callback, "callback");
+    driver.requireOpen();
     Timer timer = new Timer(this, deadline, callback);
-    if (inLoop()) {
-      driver.requireOpen();
-      timers.add(timer);
-    } else {
-      submit(new TimerStart(timers, timer));
+    if (!add(timer)) {
+      throw rejection("is closed");
     }
     return timer;
+  }
+
+  /** Queues a timer even if the loop is stopping; false if it is closed. */
+  boolean add(Timer timer) {
+    if (inLoop()) {
+      timers.add(timer);
+      return true;
+    }
+    return ready.push(new TimerStart(timers, timer));
   }
 
   /** Takes a cancelled timer out of the queue. */

@@ -16,8 +16,11 @@ final class Expiry extends Continuation {
   /** Runs {@code giveUp} on the loop if {@code future} is not done after {@code nanos}. */
   static void arm(LoopFuture<?> future, long nanos, Runnable giveUp) {
     if (!future.isDone()) {
-      TimerHandle timer = future.loop.callLater(Duration.ofNanos(Math.max(0, nanos)), giveUp);
-      future.onCompletion(new Expiry(future.loop, timer));
+      EventLoop loop = future.loop;
+      long deadline = Deadlines.after(loop.nanos(), Duration.ofNanos(nanos));
+      Timer timer = new Timer(loop, deadline, giveUp);
+      loop.add(timer);
+      future.onCompletion(new Expiry(loop, timer));
     }
   }
 

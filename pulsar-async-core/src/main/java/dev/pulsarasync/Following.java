@@ -12,6 +12,7 @@ class Following extends Continuation {
 
   private final CompletableFuture<Object> target;
   private final boolean toTheEnd;
+  private boolean tracked;
 
   Following(LoopFuture<?> target, boolean toTheEnd) {
     this(target.loop, target, toTheEnd);
@@ -62,7 +63,13 @@ class Following extends Continuation {
 
   /** Sees to it that the target is complete when its loop closes, whatever becomes of the stage. */
   final void track(CompletionStage<?> stage) {
-    if (target instanceof LoopFuture<?> future && !future.loop.ends(stage) && !future.isDone()) {
+    if (tracked || !(target instanceof LoopFuture<?> future) || future.isDone()) {
+      return;
+    }
+    if (future.loop.ends(stage)) {
+      future.holdOnTo(stage);
+    } else {
+      tracked = true;
       future.loop.pending().addWork(future);
     }
   }

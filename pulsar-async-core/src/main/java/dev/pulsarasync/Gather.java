@@ -66,9 +66,7 @@ final class Gather<R> {
       finish();
       return;
     }
-    if (!slots.stream().allMatch(slot -> loop.ends(slot.stage))) {
-      loop.pending().addWork(future);
-    }
+    loop.pending().addWork(future);
     slots.forEach(slot -> slot.awaitStage(slot.stage));
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,18 @@ class LoopFuture<T> extends LoopStage<T> {
   private volatile @Nullable Continuation continuations;
   private @Nullable Throwable failure;
 
+  /**
+   * What completes this future, until it does: {@link PendingFutures} forgets what nobody holds,
+   * and whoever holds the last future of a chain holds all of it.
+   */
+  private @Nullable Object origin;
+
   LoopFuture(EventLoop loop) {
     super(loop);
+  }
+
+  final void holdOnTo(@Nullable Object origin) {
+    this.origin = origin;
   }
 
   /** Tells {@code continuation} the outcome, now or when there is one. Called by any thread. */
@@ -69,6 +80,7 @@ class LoopFuture<T> extends LoopStage<T> {
   public boolean complete(@Nullable T value) {
     boolean won = super.complete(value);
     if (won) {
+      origin = null;
       fire(value, null);
     }
     return won;
@@ -78,6 +90,7 @@ class LoopFuture<T> extends LoopStage<T> {
   public boolean completeExceptionally(Throwable error) {
     boolean won = super.completeExceptionally(error);
     if (won) {
+      origin = null;
       failure = error;
       fire(null, error);
     }
@@ -119,6 +132,14 @@ class LoopFuture<T> extends LoopStage<T> {
   public CompletableFuture<T> completeOnTimeout(@Nullable T value, long timeout, TimeUnit unit) {
     Expiry.arm(this, unit.toNanos(timeout), () -> complete(value));
     return this;
+  }
+
+  @Override
+  final <R> R inOrder(Function<CompletableFuture<T>, R> registration) {
+    Relay<T> relay = new Relay<>(this);
+    R dependent = registration.apply(relay);
+    onCompletion(relay.turn());
+    return dependent;
   }
 
   /** The value of a future that is done, null if it failed. */

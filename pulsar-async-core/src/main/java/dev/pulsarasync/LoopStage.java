@@ -32,7 +32,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new DerivedFuture<>(loop);
+    return new DerivedFuture<>(loop, null);
   }
 
   @Override
@@ -56,11 +56,11 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   private void refuseToBlock(String method) {
     EventLoop current = EventLoop.current();
-    if (current != null && !isDone()) {
+    if ((current != null || Trampoline.isRunning()) && !isDone()) {
       throw new IllegalStateException(
           method
               + " on an unfinished future would block event loop '"
-              + current.name()
+              + (current == null ? loop : current).name()
               + "' and everything that waits for it. Compose instead: thenApply, whenComplete or"
               + " Async.chainFuture; or wait on a thread that drives no loop.");
     }
@@ -90,80 +90,163 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
     }
   }
 
+  /**
+   * Registers a callback with a stage that is completed on the loop when it is the callback's turn.
+   * The JDK itself runs the callbacks of one future newest first. Where two futures are waited for,
+   * the other one may be the last, on whatever thread: these callbacks hop to the loop again.
+   */
+  abstract <R> R inOrder(Function<CompletableFuture<T>, R> registration);
+
   @Override
   public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> fn) {
-    return thenApplyAsync(fn, defaultExecutor());
+    return inOrder(relay -> relay.thenApply(fn));
+  }
+
+  @Override
+  public <U> CompletableFuture<U> thenApplyAsync(Function<? super T, ? extends U> fn) {
+    return thenApply(fn);
   }
 
   @Override
   public CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
-    return thenAcceptAsync(action, defaultExecutor());
+    return inOrder(relay -> relay.thenAccept(action));
+  }
+
+  @Override
+  public CompletableFuture<Void> thenAcceptAsync(Consumer<? super T> action) {
+    return thenAccept(action);
   }
 
   @Override
   public CompletableFuture<Void> thenRun(Runnable action) {
-    return thenRunAsync(action, defaultExecutor());
+    return inOrder(relay -> relay.thenRun(action));
+  }
+
+  @Override
+  public CompletableFuture<Void> thenRunAsync(Runnable action) {
+    return thenRun(action);
   }
 
   @Override
   public <U, V> CompletableFuture<V> thenCombine(
       CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
-    return thenCombineAsync(other, fn, defaultExecutor());
+    return inOrder(relay -> relay.thenCombineAsync(other, fn, defaultExecutor()));
+  }
+
+  @Override
+  public <U, V> CompletableFuture<V> thenCombineAsync(
+      CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
+    return thenCombine(other, fn);
   }
 
   @Override
   public <U> CompletableFuture<Void> thenAcceptBoth(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
-    return thenAcceptBothAsync(other, action, defaultExecutor());
+    return inOrder(relay -> relay.thenAcceptBothAsync(other, action, defaultExecutor()));
+  }
+
+  @Override
+  public <U> CompletableFuture<Void> thenAcceptBothAsync(
+      CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
+    return thenAcceptBoth(other, action);
   }
 
   @Override
   public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
-    return runAfterBothAsync(other, action, defaultExecutor());
+    return inOrder(relay -> relay.runAfterBothAsync(other, action, defaultExecutor()));
+  }
+
+  @Override
+  public CompletableFuture<Void> runAfterBothAsync(CompletionStage<?> other, Runnable action) {
+    return runAfterBoth(other, action);
   }
 
   @Override
   public <U> CompletableFuture<U> applyToEither(
       CompletionStage<? extends T> other, Function<? super T, U> fn) {
-    return applyToEitherAsync(other, fn, defaultExecutor());
+    return inOrder(relay -> relay.applyToEitherAsync(other, fn, defaultExecutor()));
+  }
+
+  @Override
+  public <U> CompletableFuture<U> applyToEitherAsync(
+      CompletionStage<? extends T> other, Function<? super T, U> fn) {
+    return applyToEither(other, fn);
   }
 
   @Override
   public CompletableFuture<Void> acceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
-    return acceptEitherAsync(other, action, defaultExecutor());
+    return inOrder(relay -> relay.acceptEitherAsync(other, action, defaultExecutor()));
+  }
+
+  @Override
+  public CompletableFuture<Void> acceptEitherAsync(
+      CompletionStage<? extends T> other, Consumer<? super T> action) {
+    return acceptEither(other, action);
   }
 
   @Override
   public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
-    return runAfterEitherAsync(other, action, defaultExecutor());
+    return inOrder(relay -> relay.runAfterEitherAsync(other, action, defaultExecutor()));
+  }
+
+  @Override
+  public CompletableFuture<Void> runAfterEitherAsync(CompletionStage<?> other, Runnable action) {
+    return runAfterEither(other, action);
   }
 
   @Override
   public <U> CompletableFuture<U> thenCompose(
       Function<? super T, ? extends CompletionStage<U>> fn) {
-    return thenComposeAsync(fn, defaultExecutor());
+    return inOrder(relay -> relay.thenCompose(fn));
+  }
+
+  @Override
+  public <U> CompletableFuture<U> thenComposeAsync(
+      Function<? super T, ? extends CompletionStage<U>> fn) {
+    return thenCompose(fn);
   }
 
   @Override
   public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> fn) {
-    return handleAsync(fn, defaultExecutor());
+    return inOrder(relay -> relay.handle(fn));
+  }
+
+  @Override
+  public <U> CompletableFuture<U> handleAsync(BiFunction<? super T, Throwable, ? extends U> fn) {
+    return handle(fn);
   }
 
   @Override
   public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
-    return whenCompleteAsync(action, defaultExecutor());
+    return inOrder(relay -> relay.whenComplete(action));
+  }
+
+  @Override
+  public CompletableFuture<T> whenCompleteAsync(BiConsumer<? super T, ? super Throwable> action) {
+    return whenComplete(action);
   }
 
   @Override
   public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> fn) {
-    return exceptionallyAsync(fn, defaultExecutor());
+    return inOrder(relay -> relay.exceptionally(fn));
+  }
+
+  @Override
+  public CompletableFuture<T> exceptionallyAsync(Function<Throwable, ? extends T> fn) {
+    return exceptionally(fn);
   }
 
   @Override
   public CompletableFuture<T> exceptionallyCompose(
       Function<Throwable, ? extends CompletionStage<T>> fn) {
-    return exceptionallyComposeAsync(fn, defaultExecutor());
+    return inOrder(relay -> relay.exceptionallyCompose(fn));
+  }
+
+  @Override
+  public CompletableFuture<T> exceptionallyComposeAsync(
+      Function<Throwable, ? extends CompletionStage<T>> fn) {
+    return exceptionallyCompose(fn);
   }
 
   /** Calls {@code observer}, which is not user code, on whatever thread completes this future. */

@@ -40,11 +40,13 @@ record MethodCall(Object target, Method method, @Nullable Object[] args)
     return new MethodCall(target, method, args);
   }
 
-  /** The class, without what a proxy appends to it, and the method. */
+  /** The class, that of a proxy's target, and the method. */
   String name() {
-    String type = target.getClass().getSimpleName();
-    int proxied = type.indexOf("$$");
-    return (proxied < 0 ? type : type.substring(0, proxied)) + "." + method.getName();
+    Class<?> type = target.getClass();
+    while (type.getName().contains("$$") && type.getSuperclass() != Object.class) {
+      type = type.getSuperclass();
+    }
+    return type.getSimpleName() + "." + method.getName();
   }
 
   @Override

@@ -71,10 +71,18 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
     new Following(this, follow == Follow.TO_THE_END).awaitStage(stage);
   }
 
+  /**
+   * What the task waits for is cancelled first, so that it hears of that before whoever waits for
+   * the task; and once more afterwards, for what the loop began to wait for meanwhile.
+   */
   @Override
   public boolean completeExceptionally(Throwable error) {
+    boolean cancels = error instanceof CancellationException;
+    if (cancels && !isDone()) {
+      cancelAwaited();
+    }
     boolean won = super.completeExceptionally(error);
-    if (won && error instanceof CancellationException) {
+    if (won && cancels) {
       body = null;
       cancelAwaited();
     }
@@ -114,5 +122,12 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
   @Override
   public boolean discard() {
     return completeExceptionally(loop.closing());
+  }
+
+  /** Names what has not begun yet, as where a loop is closed before it comes to it. */
+  @Override
+  public String toString() {
+    Callable<?> call = body;
+    return call == null ? super.toString() : call.toString();
   }
 }

@@ -14,6 +14,11 @@ final class Trampoline {
 
   private Trampoline() {}
 
+  /** Whether the calling thread is inside a callback, behind which others wait. */
+  static boolean isRunning() {
+    return RUNNING.get() != null;
+  }
+
   static void run(EventLoop loop, Runnable callback) {
     ArrayDeque<Runnable> outer = RUNNING.get();
     if (outer != null) {

@@ -43,7 +43,8 @@ final class AsyncValues {
     }
   }
 
-  private static JsonNode unstarted(String kind) {
+  /** How a coroutine is written that nobody has started. */
+  static JsonNode unstarted(String kind) {
     return switch (kind) {
       case "coroutine" -> Json.object("$coroutine", Json.text("CORO_CREATED"));
       case "awaitable" -> Json.object("$object", Json.text("Awaitable"));

@@ -84,6 +84,11 @@ final class ChainScenario extends Scenario {
   }
 
   @Override
+  boolean blocksLoops() {
+    return true;
+  }
+
+  @Override
   String target() {
     return "next";
   }

@@ -507,9 +507,6 @@ class ClosingTests {
     CompletableFuture<String> late = loop.createFuture();
     assertThat(late).isCancelled();
     assertThat(late.handle((v, e) -> "dependent").join()).isEqualTo("dependent");
-    CompletableFuture<String> next = new CompletableFuture<>();
-    CompletableFuture<String> foreign = new CompletableFuture<>();
-    Async.chainFuture(foreign, x -> x + "!", null, next);
     assertThat(Async.chainFuture(late, x -> x)).isCompletedExceptionally();
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +23,9 @@ final class Comparison {
           entry("is_task", "Java has no Task beside its future"),
           entry("given_type", "the name of a Python class"),
           entry("returns_kind", "async_while returns a future, as its documentation says"));
+
+  /** The original makes several calls here, and records no return of one. */
+  private static final Set<String> WITHOUT_CALL = Set.of("bench", "async_object");
 
   private final CaseFile.Case conformanceCase;
   private final JsonNode observed;
@@ -94,7 +98,7 @@ final class Comparison {
 
   private boolean sameEvents(JsonNode expected, JsonNode actual) {
     boolean timed = conformanceCase.virtual();
-    boolean calls = expected.valueStream().anyMatch(event -> Json.is(event, "e", "call-returned"));
+    boolean calls = !WITHOUT_CALL.contains(conformanceCase.function());
     boolean watched = expected.valueStream().anyMatch(Comparison::isDoneCallback);
     ArrayNode expectedEvents = Json.array();
     expected.forEach(event -> expectedEvents.add(event(event, timed, calls)));

@@ -52,7 +52,7 @@ class ConformanceTests {
         ObjectNode observed = scenario.run(Json.is(expect.path("outcome"), "state", "pending"));
         ObjectNode comparable = Scenarios.comparable(expect, observed);
         assertThat(Comparison.differences(conformanceCase, comparable, observed))
-            .as("given " + conformanceCase.given())
+            .as(conformanceCase.id() + " given " + conformanceCase.given())
             .isEmpty();
       }
     }

@@ -82,7 +82,7 @@ final class Json {
     if (node.has("$future")) {
       return object("$future", node.path("$future").path("state"));
     }
-    if (is(node, "state", "error") && text(node, "error").startsWith("CancelledError")) {
+    if (is(node, "state", "error") && (text(node, "error") + ":").startsWith("CancelledError:")) {
       return object("state", text("cancelled"));
     }
     ObjectNode object = object();

@@ -19,7 +19,7 @@ final class MaybeScenario extends Scenario {
 
   @Override
   Object call() {
-    return given.has("loop")
+    return given.has("loop") && !Json.is(given, "loop", "none")
         ? Async.maybeAsync(value, world.loop(Json.text(given, "loop")))
         : Async.maybeAsync(value);
   }

@@ -88,11 +88,11 @@ final class MultiData {
 
       @Override
       public Object next() {
-        world.recorder.event("pull").put("index", pulled);
         JsonNode spec = specs.required(pulled++);
         if (Json.is(spec, "kind", "raise")) {
           throw Errors.<RuntimeException>sneak(CaseError.of(Json.text(spec, "error")));
         }
+        world.recorder.event("pull").put("index", pulled - 1);
         return values.buildItem(spec);
       }
     };

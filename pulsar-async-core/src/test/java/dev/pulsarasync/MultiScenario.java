@@ -34,7 +34,7 @@ final class MultiScenario extends Scenario {
   @Override
   Object call() {
     MultiAsync multi = MultiAsync.of(data);
-    if (given.hasNonNull("loop")) {
+    if (given.hasNonNull("loop") && !Json.is(given, "loop", "none")) {
       multi = multi.loop(world.loop(Json.text(given, "loop")));
     }
     if (given.hasNonNull("type")) {

@@ -21,6 +21,11 @@ final class RunInLoopScenario extends Scenario {
   }
 
   @Override
+  boolean blocksLoops() {
+    return super.blocksLoops() || Json.is(given, "from", "thread") || given.has("more_calls");
+  }
+
+  @Override
   Object call() {
     EventLoop loop = world.loop(Json.text(given, "loop"));
     CompletableFuture<Object> waiter = Async.runInLoop(loop, () -> callable.call(args));
@@ -28,7 +33,7 @@ final class RunInLoopScenario extends Scenario {
       String target = "waiter" + number;
       Action further = action("callable" + number, given.required("callable"));
       CompletableFuture<Object> more = Async.runInLoop(loop, () -> further.call(args));
-      more.whenComplete((value, error) -> noteDone(target));
+      whenDone(more, () -> noteDone(target));
     }
     return waiter;
   }

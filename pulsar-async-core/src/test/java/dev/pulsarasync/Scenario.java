@@ -46,11 +46,20 @@ abstract class Scenario implements AutoCloseable {
 
   ObjectNode run(boolean staysPending) {
     boolean onThread = Json.is(given, "from", "thread");
-    boolean acts = given.path("actions").valueStream().anyMatch(a -> Json.is(a, "at", "sync"));
-    world.perform(onThread, acts, this::perform);
+    world.perform(onThread, blocksLoops(), this::perform);
     world.observe(limitMs(), staysPending, () -> returned == null || returned.isDone());
     conclude();
     return observed;
+  }
+
+  /**
+   * Whether the other loops stand still during the call, so that what is to be seen when it returns
+   * is not racy. Where user code is all that could run, that waits for the call of its own accord,
+   * and a loop that sleeps has to be woken.
+   */
+  boolean blocksLoops() {
+    boolean acts = given.path("actions").valueStream().anyMatch(a -> Json.is(a, "at", "sync"));
+    return acts || given.toString().contains("\"after_ms\"");
   }
 
   private double limitMs() {
@@ -82,7 +91,17 @@ abstract class Scenario implements AutoCloseable {
       observed.put("returned_loop", world.nameOf(ofLoop.loop));
     }
     new Interference(world, this::targetOf).start(given.path("actions"));
-    future.whenComplete((value, error) -> doneAt = noteDone(target()));
+    whenDone(future, () -> doneAt = noteDone(target()));
+  }
+
+  /** The add_done_callback of asyncio: in order with all else that waits for the future. */
+  static void whenDone(CompletableFuture<Object> future, Runnable observer) {
+    Async.chainFuture(future, value -> done(observer), error -> done(observer));
+  }
+
+  private static Object done(Runnable observer) {
+    observer.run();
+    return null;
   }
 
   final double noteDone(String target) {

@@ -1,6 +1,8 @@
 package dev.pulsarasync;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -65,13 +67,14 @@ final class TaskScenario extends Scenario {
   private Supplier<CompletableFuture<Object>> unbound() {
     List<Object> positional = args.positional();
     if (positional.size() == 1) {
-      Function<Object, Object> function = a -> body.call(new Action.Args(List.of(a), args.named()));
+      Function<Object, Object> function =
+          a -> body.call(new Action.Args(Collections.singletonList(a), args.named()));
       Function<Object, CompletableFuture<Object>> task = Async.task(function);
       return () -> task.apply(positional.get(0));
     }
     if (positional.size() == 2) {
       BiFunction<Object, Object, Object> function =
-          (a, b) -> body.call(new Action.Args(List.of(a, b), args.named()));
+          (a, b) -> body.call(new Action.Args(Arrays.asList(a, b), args.named()));
       BiFunction<Object, Object, CompletableFuture<Object>> task = Async.task(function);
       return () -> task.apply(positional.get(0), positional.get(1));
     }

@@ -1,6 +1,5 @@
 package dev.pulsarasync;
 
-import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -46,8 +45,10 @@ final class TimeitScenario extends Scenario {
   @Override
   void returned(Object result) {
     observed.put("method_calls_on_return", method.calls());
-    if (result != null && bench != null) {
+    if (result != null && ownBench) {
       observed.set("bench_on_return", state(bench, notation));
+    } else if (result != null) {
+      cast(result).whenComplete((known, error) -> learnBench(known));
     }
   }
 
@@ -64,21 +65,16 @@ final class TimeitScenario extends Scenario {
   @Override
   void ended() {
     observed.put("method_calls", method.calls());
-    if (!ownBench) {
-      learnBench();
-    }
-    if (bench != null) {
+    if (bench != null && returned() != null) {
       observed.set("bench_after", state(bench, notation));
     }
   }
 
   @SuppressWarnings("unchecked") // that is what timeit results in
-  private void learnBench() {
-    CompletableFuture<Object> future = returned();
-    if (future != null && future.isDone() && !future.isCompletedExceptionally()) {
-      bench = (Bench<Object>) future.getNow(null);
+  private void learnBench(Object result) {
+    if (result != null) {
+      bench = (Bench<Object>) result;
       notation.name(bench, Json.text("$the-bench"));
-      observed.set("outcome", notation.state(future));
     }
   }
 }

@@ -106,14 +106,20 @@ final class World implements AutoCloseable {
     }
     own.start();
     other.start();
-    if (onThread) {
-      CountDownLatch release = blocked ? block(own) : new CountDownLatch(1);
-      new Thread(guarded, "no-loop").start();
-      made.whenComplete((done, error) -> release.countDown());
-    } else {
+    CountDownLatch release = new CountDownLatch(1);
+    if (blocked) {
+      block(other, release);
+    }
+    if (!onThread) {
       own.execute(guarded);
+    } else {
+      if (blocked) {
+        block(own, release);
+      }
+      new Thread(guarded, "no-loop").start();
     }
     await(made::isDone, PATIENCE);
+    release.countDown();
   }
 
   private void completeWith(CompletableFuture<Void> made, Runnable call) {
@@ -127,16 +133,14 @@ final class World implements AutoCloseable {
     }
   }
 
-  private static CountDownLatch block(EventLoop loop) {
+  private static void block(EventLoop loop, CountDownLatch release) {
     CountDownLatch blocked = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
     loop.execute(
         () -> {
           blocked.countDown();
           awaitLatch(release);
         });
     awaitLatch(blocked);
-    return release;
   }
 
   private static void awaitLatch(CountDownLatch latch) {

@@ -36,11 +36,6 @@ enum PulsarMeter {
   }
 
   void increment(MeterRegistry registry, Tags tags) {
-    counter(registry, tags).increment();
-  }
-
-  /** Registers the counter, so that it shows before there is something to count. */
-  Counter counter(MeterRegistry registry, Tags tags) {
-    return Counter.builder(meterName).description(description).tags(tags).register(registry);
+    Counter.builder(meterName).description(description).tags(tags).register(registry).increment();
   }
 }

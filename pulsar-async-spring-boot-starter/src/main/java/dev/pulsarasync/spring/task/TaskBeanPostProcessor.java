@@ -2,12 +2,18 @@ package dev.pulsarasync.spring.task;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -16,9 +22,12 @@ import org.springframework.util.function.SingletonSupplier;
  * Advises the beans that have {@link dev.pulsarasync.Task} methods, by a proxy of their class, and
  * refuses those whose methods cannot work. What the advice needs is looked up at the first call.
  */
-public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
+    implements SmartInitializingSingleton {
 
   private static final long serialVersionUID = 1L;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(TaskBeanPostProcessor.class);
 
   private final transient TaskMethods tasks = new TaskMethods();
   private final transient DefaultPointcutAdvisor taskAdvisor;
@@ -72,8 +81,35 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
   /** Refuses a class before CGLIB does, which would say less. */
   @Override
   protected boolean isEligible(Class<?> beanClass) {
+    check(beanClass);
+    return super.isEligible(beanClass);
+  }
+
+  private void check(Class<?> beanClass) {
     Class<?> userClass = ClassUtils.getUserClass(beanClass);
     TaskValidation.check(userClass, tasks.of(userClass));
-    return super.isEligible(beanClass);
+  }
+
+  /** Checks what is made later: lazy beans, prototypes and those of other scopes. */
+  @Override
+  public void afterSingletonsInstantiated() {
+    ConfigurableListableBeanFactory beans = beanFactory;
+    if (beans != null) {
+      Stream.of(beans.getBeanDefinitionNames()).forEach(beanName -> checkType(beans, beanName));
+    }
+  }
+
+  private void checkType(ConfigurableListableBeanFactory beans, String beanName) {
+    try {
+      Class<?> type = AutoProxyUtils.determineTargetClass(beans, beanName);
+      if (type != null) {
+        check(type);
+      }
+    } catch (InvalidTaskException invalid) {
+      throw invalid;
+    } catch (RuntimeException | LinkageError unresolvable) {
+      // Whoever asks for such a bean will hear of it; an application that never does may run.
+      LOGGER.debug("The class of bean '{}' does not resolve", beanName, unresolvable);
+    }
   }
 }

@@ -41,10 +41,15 @@ final class TaskLoops {
       return beans.getBean(APPLICATION_LOOP, EventLoop.class);
     }
     throw new IllegalStateException(
-        "@Task methods need an event loop, and the EventLoop beans are "
-            + String.join(", ", beans.getBeanNamesForType(EventLoop.class))
-            + ": there must be one, or one that is @Primary or named '"
+        "@Task methods need one event loop, and the EventLoop beans are "
+            + names()
+            + ". Mark one @Primary or name it '"
             + APPLICATION_LOOP
-            + "'; or let the bean be an AsyncObject with a loop() of its own");
+            + "', or let the bean be an AsyncObject with a loop() of its own");
+  }
+
+  private String names() {
+    String names = String.join(", ", beans.getBeanNamesForType(EventLoop.class));
+    return names.isEmpty() ? "none" : names;
   }
 }

@@ -1,0 +1,253 @@
+package dev.pulsarasync.spring.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.pulsarasync.Task;
+import dev.pulsarasync.spring.task.elsewhere.Elsewhere;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.Ordered;
+
+class InvalidTaskTests {
+
+  @ParameterizedTest
+  @MethodSource
+  void stopsTheApplicationAndSaysWhatToDo(Class<?> beanClass, String description, String remedy) {
+    Throwable failure = failureOf(beanClass);
+
+    assertThat(NestedExceptionUtils.getMostSpecificCause(failure))
+        .isInstanceOf(InvalidTaskException.class)
+        .hasMessageContaining(description);
+    FailureAnalysis analysis = new InvalidTaskFailureAnalyzer().analyze(failure);
+    assertThat(analysis.getDescription()).contains(description);
+    assertThat(analysis.getAction()).contains(remedy);
+  }
+
+  static Stream<Arguments> stopsTheApplicationAndSaysWhatToDo() {
+    String makePublic = "Make the method a public one that is neither static nor final";
+    String makeOpen = "make it an open, non-final class";
+    String returnFuture = "Return CompletableFuture, CompletionStage, Future or void";
+    return Stream.of(
+        Arguments.of(Private.class, "Private.task() is private", makePublic),
+        Arguments.of(Final.class, "Final.task() is final", makePublic),
+        Arguments.of(Static.class, "Static.task() is static", makePublic),
+        Arguments.of(
+            FromElsewhere.class,
+            "Elsewhere.task() is package-private in another package than " + name("FromElsewhere"),
+            makePublic),
+        Arguments.of(FinalClass.class, name("FinalClass") + " is final", makeOpen),
+        Arguments.of(FinalByInterface.class, name("FinalByInterface") + " is final", makeOpen),
+        Arguments.of(ARecord.class, name("ARecord") + " is a record, which is final", makeOpen),
+        Arguments.of(Sealed.class, name("Sealed") + " is sealed", makeOpen),
+        Arguments.of(Value.class, "Value.task() returns java.lang.String", returnFuture),
+        Arguments.of(Primitive.class, "Primitive.task() returns int[]", returnFuture),
+        Arguments.of(OnType.class, "OnType.name() returns java.lang.String", returnFuture),
+        Arguments.of(OwnFuture.class, "OwnFuture.task() returns " + name("MyFuture"), returnFuture),
+        Arguments.of(LazyBean.class, "Value.task() returns", returnFuture),
+        Arguments.of(PrototypeBean.class, "Value.task() returns", returnFuture));
+  }
+
+  @Test
+  void namesEveryMethodAndEachRemedyOnce() {
+    Throwable failure = failureOf(Several.class);
+
+    FailureAnalysis analysis = new InvalidTaskFailureAnalyzer().analyze(failure);
+    assertThat(analysis.getDescription().lines().filter(line -> line.contains("Several.")))
+        .hasSize(3);
+    assertThat(analysis.getAction().lines()).hasSize(2);
+  }
+
+  @Test
+  void acceptsWhatCanBeIntercepted() {
+    assertThatCode(() -> start(Fine.class)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void leavesAFinalClassWithoutTasksAlone() {
+    assertThatCode(() -> start(NoTasks.class)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void checksABeanThatIsProxiedAlready() {
+    assertThatExceptionOfType(InvalidTaskException.class)
+        .isThrownBy(
+            () ->
+                new TaskBeanPostProcessor(new DefaultListableBeanFactory(), 0)
+                    .postProcessAfterInitialization(
+                        new ProxyFactory(new Value()).getProxy(), "proxy"));
+  }
+
+  private static String name(String simpleName) {
+    return InvalidTaskTests.class.getName() + "$" + simpleName;
+  }
+
+  private static Throwable failureOf(Class<?> beanClass) {
+    return catchThrowable(() -> start(beanClass));
+  }
+
+  private static void start(Class<?> beanClass) {
+    new AnnotationConfigApplicationContext(Processing.class, beanClass).close();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Processing {
+    @Bean
+    static TaskBeanPostProcessor processor(ListableBeanFactory beans) {
+      return new TaskBeanPostProcessor(beans, Ordered.HIGHEST_PRECEDENCE);
+    }
+  }
+
+  static class Private {
+    @Task
+    private void task() {}
+  }
+
+  static class Final {
+    @Task
+    public final void task() {}
+  }
+
+  static class Static {
+    @Task
+    public static void task() {}
+  }
+
+  static class FromElsewhere extends Elsewhere {}
+
+  static final class FinalClass {
+    @Task
+    public void task() {}
+  }
+
+  interface Tasks {
+    @Task
+    void task();
+  }
+
+  static final class FinalByInterface implements Tasks {
+    @Override
+    public void task() {}
+  }
+
+  record ARecord() {
+    @Task
+    public void task() {}
+  }
+
+  abstract static sealed class SealedBase permits Sealed {}
+
+  static sealed class Sealed extends SealedBase permits OfSealed {
+    @Task
+    public void task() {}
+  }
+
+  static final class OfSealed extends Sealed {}
+
+  static class Value {
+    @Task
+    public String task() {
+      return "";
+    }
+  }
+
+  static class Primitive {
+    @Task
+    public int[] task() {
+      return new int[0];
+    }
+  }
+
+  @Task
+  static class OnType {
+    public String name() {
+      return "";
+    }
+  }
+
+  static class MyFuture extends CompletableFuture<String> {}
+
+  static class OwnFuture {
+    @Task
+    public MyFuture task() {
+      return new MyFuture();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class LazyBean {
+    @Bean
+    @Lazy
+    Value lazy() {
+      return new Value();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class PrototypeBean {
+    @Bean
+    @Scope("prototype")
+    Value prototype() {
+      return new Value();
+    }
+  }
+
+  static class Several {
+    @Task
+    public String one() {
+      return "";
+    }
+
+    @Task
+    public long two() {
+      return 2;
+    }
+
+    @Task
+    private void three() {}
+  }
+
+  static class Fine {
+    @Task
+    public CompletableFuture<String> future() {
+      return CompletableFuture.completedFuture("");
+    }
+
+    @Task
+    protected CompletionStage<String> stage() {
+      return future();
+    }
+
+    @Task
+    Future<String> packagePrivate() {
+      return future();
+    }
+
+    @Task
+    public void nothing() {}
+  }
+
+  static final class NoTasks {
+    public final String method() {
+      return "";
+    }
+  }
+}
