@@ -89,8 +89,14 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
     return won;
   }
 
-  /** Says where the body waits, null when it goes on; a cancellation ends the wait. */
+  /**
+   * Says where the body waits, null when it goes on; a cancellation ends the wait, except in what
+   * {@code run_in_loop} started, which a cancelled waiter leaves alone.
+   */
   void suspendedBy(@Nullable Suspension<?> suspension) {
+    if (follow == Follow.TO_THE_END) {
+      return;
+    }
     awaited = suspension;
     if (isCancelled()) {
       cancelAwaited();
@@ -99,7 +105,7 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
 
   /** Whether a cancellation came that the body has not been told of, which it is now. */
   boolean takeCancellation() {
-    boolean news = isCancelled() && !told;
+    boolean news = isCancelled() && !told && follow != Follow.TO_THE_END;
     told |= news;
     return news;
   }
