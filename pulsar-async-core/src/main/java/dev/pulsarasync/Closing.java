@@ -148,7 +148,6 @@ final class Closing {
       return;
     }
     advance(State.URGENT);
-    loop.offLoop().close();
     int cancelled = suspended;
     int round = 0;
     do {
@@ -157,6 +156,7 @@ final class Closing {
       cancelled += loop.pending().cancelAll();
     } while (ready.collect() > 0 && ++round < ROUNDS);
     loop.pending().close();
+    loop.offLoop().close();
     ready.close();
     emptyReady(handler);
     clean = cancelled == 0 && droppedCount == 0;
@@ -193,9 +193,20 @@ final class Closing {
       callback.run();
       return;
     }
+    // Asked first: what is discarded has forgotten what it was to call.
+    String name = droppedCount < NAMED ? nameOf(callback) : "";
     boolean wasWanted = !(callback instanceof Discardable discardable) || discardable.discard();
     if (wasWanted && droppedCount++ < NAMED) {
-      dropped.add(callback.toString());
+      dropped.add(name);
+    }
+  }
+
+  /** Survives a {@code toString} of a user that throws. */
+  private static String nameOf(Runnable callback) {
+    try {
+      return String.valueOf(callback);
+    } catch (Throwable error) {
+      return callback.getClass().getName();
     }
   }
 }

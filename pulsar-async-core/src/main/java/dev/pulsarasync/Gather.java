@@ -43,7 +43,7 @@ final class Gather<R> {
   /** Takes what is there, and waits for the rest. */
   Gather<R> start() {
     List<Slot> slots = new ArrayList<>();
-    while (items.hasNext() && !future.isDone()) {
+    while (!future.isDone() && items.hasNext()) {
       Object item = items.next();
       CompletionStage<?> stage = loop.asyncTypes().stageOf(item);
       Outcome<?> known = stage == null ? new Outcome<>(item, null) : Outcome.now(stage);

@@ -188,6 +188,9 @@ class LoopFuture<T> extends LoopStage<T> {
     try {
       done.getNow(null);
       return null;
+    } catch (CancellationException error) {
+      // JDK 25 throws a new one, with that of the future as its cause.
+      return error.getCause() instanceof CancellationException original ? original : error;
     } catch (Throwable error) {
       return Errors.unwrap(error);
     }

@@ -3,9 +3,9 @@ package dev.pulsarasync;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a public method by its name. Among overloads the arguments choose, as the compiler
- * would by their classes: the most specific of those that take them.
+ * would by their classes: the most specific of those that take them. Arguments are neither widened
+ * nor collected into an array.
  */
 record MethodCall(Object target, Method method, @Nullable Object[] args)
     implements Callable<Object> {
@@ -26,18 +27,46 @@ record MethodCall(Object target, Method method, @Nullable Object[] args)
   static MethodCall resolve(Object target, String name, @Nullable Object[] args) {
     List<Method> named =
         Arrays.stream(target.getClass().getMethods())
-            .filter(method -> method.getName().equals(name) && !method.isBridge())
+            .filter(method -> method.getName().equals(name))
             .toList();
-    List<Method> fitting = named.stream().filter(method -> accepts(method, args)).toList();
+    List<Method> fitting =
+        named.stream().filter(m -> accepts(m, args) && !isRepeated(m, named)).toList();
     List<Method> best = fitting.stream().filter(m -> isMostSpecific(m, fitting)).toList();
     if (best.size() != 1) {
       throw new IllegalArgumentException(complaint(target, name, args, named, fitting));
     }
-    Method method = best.get(0);
-    if (!Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
-      method.setAccessible(true);
-    }
-    return new MethodCall(target, method, args);
+    return new MethodCall(target, callable(best.get(0)), args);
+  }
+
+  /**
+   * Whether {@code method} is the compiler's bridge to another one. A bridge that is alone makes
+   * the method of a hidden superclass public.
+   */
+  private static boolean isRepeated(Method method, List<Method> named) {
+    return method.isBridge()
+        && named.stream()
+            .anyMatch(
+                other ->
+                    !other.isBridge()
+                        && other.getParameterCount() == method.getParameterCount()
+                        && isAsSpecific(other, method));
+  }
+
+  /** The method itself, or as an interface or superclass declares it, if its class is closed. */
+  private static Method callable(Method method) {
+    Stream<Class<?>> types =
+        Stream.<Class<?>>iterate(method.getDeclaringClass(), Objects::nonNull, Class::getSuperclass)
+            .flatMap(type -> Stream.concat(Stream.of(type), Arrays.stream(type.getInterfaces())));
+    return types
+        .flatMap(type -> Arrays.stream(type.getMethods()))
+        .filter(m -> isSame(m, method) && m.trySetAccessible())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No class opens " + method));
+  }
+
+  private static boolean isSame(Method a, Method b) {
+    return a.getName().equals(b.getName())
+        && Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
   }
 
   /** The class, that of a proxy's target, and the method. */
@@ -82,7 +111,11 @@ record MethodCall(Object target, Method method, @Nullable Object[] args)
     Class<?>[] types = method.getParameterTypes();
     Class<?>[] others = other.getParameterTypes();
     for (int i = 0; i < types.length; i++) {
-      if (!others[i].isAssignableFrom(types[i]) && !boxed(others[i]).isAssignableFrom(types[i])) {
+      boolean fits =
+          types[i].isPrimitive() && !others[i].isPrimitive()
+              ? others[i] != boxed(types[i]) && others[i].isAssignableFrom(boxed(types[i]))
+              : boxed(others[i]).isAssignableFrom(boxed(types[i]));
+      if (!fits) {
         return false;
       }
     }

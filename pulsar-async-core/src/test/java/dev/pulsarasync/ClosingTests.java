@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -576,6 +577,50 @@ class ClosingTests {
   @SuppressWarnings("unchecked")
   private static CompletableFuture<Integer> link(Map<?, ?> map) {
     return (CompletableFuture<Integer>) map.get("link");
+  }
+
+  @Test
+  void aChainIsCompletedThoughNobodyHoldsItsBeginning() {
+    CompletableFuture<Object> ofJdk =
+        loop.createFuture().thenApply(x -> x).whenComplete((v, e) -> {});
+    CompletableFuture<Object> ofChain =
+        Async.chainFuture(Async.chainFuture(loop.createFuture(), x -> x), x -> x);
+    CompletableFuture<Object> ofBoth =
+        Async.chainFuture(loop.createFuture().thenApply(x -> x), x -> x);
+    CompletableFuture<Object> gathered =
+        MultiAsync.of(List.of(loop.createFuture())).loop(loop).start();
+    WeakReference<Object> garbage = new WeakReference<>(loop.createFuture());
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return garbage.get() == null;
+            });
+    loop.close();
+    assertThat(List.of(ofJdk, ofChain, ofBoth, gathered)).allMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void aLongTailOfFuturesDoesNotKeepItsPast() {
+    loop.start();
+    CompletableFuture<byte[]> tail = loop.createFuture();
+    tail.complete(new byte[0]);
+    WeakReference<Object> past = null;
+    for (int i = 0; i < 20; i++) {
+      byte[] value = new byte[1];
+      tail = Async.<byte[], byte[]>chainFuture(tail.thenApply(x -> value), x -> x);
+      settle();
+      past = past == null ? new WeakReference<>(tail) : past;
+    }
+    settle();
+    WeakReference<Object> first = past;
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return first.get() == null;
+            });
+    assertThat(tail).isNotNull();
   }
 
   @Test

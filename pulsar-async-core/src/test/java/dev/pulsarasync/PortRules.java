@@ -1,7 +1,10 @@
 package dev.pulsarasync;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -35,7 +38,24 @@ final class PortRules {
     RULES
         .getOrDefault(conformanceCase.function(), List.of())
         .forEach(rule -> rule.adjust(expectation));
+    saysOfACancelledFutureThatItIsCancelled(expectation);
     return expectation.expect;
+  }
+
+  /**
+   * Section 9.4: cancelling again what somebody has cancelled is false in asyncio, and true in
+   * {@link java.util.concurrent.CompletableFuture#cancel}.
+   */
+  static void saysOfACancelledFutureThatItIsCancelled(Expectation e) {
+    Set<String> cancelled = new HashSet<>();
+    for (JsonNode event : e.events()) {
+      String name = Json.text(event, "e");
+      if (name.startsWith("act:cancel ") && event.path("returned").asBoolean(false)) {
+        cancelled.add(name);
+      } else if (cancelled.contains(name)) {
+        event.asObject().put("returned", true);
+      }
+    }
   }
 
   /** Row "logger" of AsyncObject: a loop without logger falls through to the module's. */

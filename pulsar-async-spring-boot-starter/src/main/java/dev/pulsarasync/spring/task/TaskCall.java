@@ -3,7 +3,6 @@ package dev.pulsarasync.spring.task;
 import dev.pulsarasync.Async;
 import dev.pulsarasync.EventLoop;
 import java.lang.reflect.Method;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -60,9 +59,6 @@ final class TaskCall implements Callable<Object> {
     begun = true;
     try {
       return invocation.proceed();
-    } catch (UndeclaredThrowableException wrapped) {
-      // Spring's wrapper around a checked exception that the method does not declare.
-      throw TaskCall.<RuntimeException>sneak(wrapped.getUndeclaredThrowable());
     } catch (Throwable error) {
       throw TaskCall.<RuntimeException>sneak(error);
     }

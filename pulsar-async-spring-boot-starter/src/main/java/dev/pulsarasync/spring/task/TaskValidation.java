@@ -43,17 +43,24 @@ final class TaskValidation {
   }
 
   private void checkClass() {
-    if (beanClass.isInterface() || Proxy.isProxyClass(beanClass)) {
+    if (Proxy.isProxyClass(beanClass)) {
       return;
     }
-    String kind = beanClass.isRecord() ? "a record, which is final" : "final";
-    if (beanClass.isSealed() || Modifier.isFinal(beanClass.getModifiers())) {
-      problems.add(
-          new TaskProblem(
-              beanClass.getName() + " is " + (beanClass.isSealed() ? "sealed" : kind),
-              "Let the class be subclassed, which is how its calls are intercepted: make it an"
-                  + " open, non-final class"));
+    if (beanClass.isRecord()) {
+      cannotBeSubclassed("a record, which is final");
+    } else if (Modifier.isFinal(beanClass.getModifiers())) {
+      cannotBeSubclassed("final");
+    } else if (beanClass.isSealed()) {
+      cannotBeSubclassed("sealed");
     }
+  }
+
+  private void cannotBeSubclassed(String how) {
+    problems.add(
+        new TaskProblem(
+            beanClass.getName() + " is " + how,
+            "Let the class be subclassed, which is how its calls are intercepted: make it an open,"
+                + " non-final class"));
   }
 
   private void checkReach(Method method) {

@@ -162,10 +162,11 @@ class TaskCallTests {
   }
 
   @Test
-  void aCheckedExceptionThatIsNotDeclaredComesUnwrapped() {
+  void aCheckedExceptionThatIsNotDeclaredIsTheSameToo() {
     IOException undeclared = new IOException("undeclared");
 
     assertThatThrownBy(() -> run(office.failSneakily(undeclared))).hasCause(undeclared);
+    assertThat(heard.errors).containsExactly(undeclared);
   }
 
   @Test
