@@ -29,6 +29,7 @@ final class Closing {
   private static final int NAMED = 10;
   private static final int ROUNDS = 1000;
   private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+  private static final int PATIENCE = 30;
 
   private final EventLoop loop;
   private final ReadyQueue ready;
@@ -38,6 +39,9 @@ final class Closing {
   private final List<String> dropped = new ArrayList<>();
   private int droppedCount;
   private boolean clean;
+
+  /** How many callbacks the owner has seen to; written by the owner only. */
+  private volatile int progress;
 
   Closing(EventLoop loop, ReadyQueue ready, TimerQueue timers) {
     this.loop = loop;
@@ -108,21 +112,32 @@ final class Closing {
     }
   }
 
-  /** An interrupt of the closer does not let it go before the futures are complete. */
+  /**
+   * Waits as long as the owner gets on with it, within reason. An interrupt of the closer does not
+   * let it go before the futures are complete.
+   */
   private boolean isFinishedAtLast() {
+    boolean interrupted = false;
+    int seen = -1;
+    for (int i = 0; i < PATIENCE && seen != progress; i++) {
+      seen = progress;
+      interrupted |= isInterruptedWhileWaiting();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return finished.getCount() == 0;
+  }
+
+  private boolean isInterruptedWhileWaiting() {
     long deadline = System.nanoTime() + LAST_WAIT.toNanos();
     boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return finished.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException later) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    while (true) {
+      try {
+        finished.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        return interrupted;
+      } catch (InterruptedException later) {
+        interrupted = true;
       }
     }
   }
@@ -179,6 +194,7 @@ final class Closing {
   private void emptyReady(Consumer<Throwable> handler) {
     ready.collect();
     for (Runnable callback = ready.poll(); callback != null; callback = ready.poll()) {
+      progress++;
       try {
         giveUp(callback);
       } catch (Throwable error) {

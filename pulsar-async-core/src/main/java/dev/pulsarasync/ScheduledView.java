@@ -145,10 +145,10 @@ final class ScheduledView extends AbstractExecutorService implements ScheduledEx
       if (task.withdraw()) {
         waiting.add(task);
         done(task);
-      } else {
-        task.interrupt();
       }
     }
+    // Only now: a task that ends early would make room for one that was to be withdrawn.
+    live.forEach(ViewTask::interrupt);
     return waiting;
   }
 

@@ -22,10 +22,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(30)
 class EventLoopTests {
 
   private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());

@@ -281,6 +281,8 @@ class ScheduledViewTests {
     ScheduledExecutorService executor = kind.make(this);
     List<String> seen = Collections.synchronizedList(new ArrayList<>());
     long begun = System.nanoTime();
+    executor.schedule(() -> seen.add("past"), -5, DAYS);
+    executor.schedule(() -> seen.add("early"), 5, MILLISECONDS);
     ScheduledFuture<Long> late =
         executor.schedule(
             () -> {
@@ -289,8 +291,6 @@ class ScheduledViewTests {
             },
             30,
             MILLISECONDS);
-    executor.schedule(() -> seen.add("early"), 5, MILLISECONDS);
-    executor.schedule(() -> seen.add("past"), -5, DAYS);
     assertThat(late.get(LONG, SECONDS) - begun).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(30));
     assertThat(seen).containsExactly("past", "early", "late");
   }

@@ -87,7 +87,7 @@ final class TaskCall implements Callable<Object> {
     return target != null ? target.getClass() : method().getDeclaringClass();
   }
 
-  /** Names the call where the loop reports that it was slow, or was not made. */
+  /** Names the call where a loop that is closed tells what it dropped. */
   @Override
   public String toString() {
     return type().getSimpleName() + "." + method().getName();
