@@ -144,10 +144,9 @@ final class ScheduledView extends AbstractExecutorService implements ScheduledEx
     for (ViewTask<?> task : live) {
       if (task.withdraw()) {
         waiting.add(task);
-        done(task);
       }
     }
-    // Only now: a task that ends early would make room for one that was to be withdrawn.
+    // Only now: the end of the one that runs would let a waiting one begin.
     live.forEach(ViewTask::interrupt);
     return waiting;
   }

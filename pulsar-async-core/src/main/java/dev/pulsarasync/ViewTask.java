@@ -52,7 +52,7 @@ final class ViewTask<V> extends FutureTask<V> implements RunnableScheduledFuture
     this.deadline = deadline;
     Timer next = view.loop().schedule(deadline, this);
     timer = next;
-    if (isDone()) {
+    if (isDone() || runner.get() == WITHDRAWN) {
       next.cancel();
     }
   }
@@ -94,7 +94,7 @@ final class ViewTask<V> extends FutureTask<V> implements RunnableScheduledFuture
     }
   }
 
-  /** Takes a waiting task out without completing it. */
+  /** Takes a waiting task out without completing it; false if it runs, or has run. */
   boolean withdraw() {
     if (!runner.compareAndSet(null, WITHDRAWN)) {
       return false;
@@ -103,7 +103,8 @@ final class ViewTask<V> extends FutureTask<V> implements RunnableScheduledFuture
     if (waiting != null) {
       waiting.cancel();
     }
-    return true;
+    view.done(this);
+    return !isDone();
   }
 
   synchronized void interrupt() {

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -228,12 +229,12 @@ class ClosingTests {
   void closeInsideACallbackEndsTheLoopAfterIt() throws Exception {
     List<String> seen = new ArrayList<>();
     CountDownLatch ended = new CountDownLatch(1);
-    loop.createFuture()
-        .whenComplete(
-            (v, e) -> {
-              seen.add("cancelled " + loop.inLoop());
-              ended.countDown();
-            });
+    CompletableFuture<Object> promise = loop.createFuture();
+    promise.whenComplete(
+        (v, e) -> {
+          seen.add("cancelled " + loop.inLoop());
+          ended.countDown();
+        });
     loop.execute(
         () -> {
           loop.close();
@@ -244,6 +245,7 @@ class ClosingTests {
     assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     await().until(loop::isClosed);
     assertThat(seen).containsExactly("after close false", "cancelled true");
+    assertThat(promise).isCancelled();
   }
 
   @Test
@@ -301,6 +303,7 @@ class ClosingTests {
             () -> loop.shutdown(LONG), command -> new Thread(command).start());
     await().until(() -> catchThrowable(() -> loop.execute(() -> {})) != null);
     first.complete("first");
+    await().during(Duration.ofMillis(100)).until(() -> !loop.isClosed());
     late.complete("late");
     assertThat(clean.get(20, TimeUnit.SECONDS)).isTrue();
     assertThat(result.join()).isEqualTo("first");
@@ -479,25 +482,28 @@ class ClosingTests {
   @Test
   void callbacksOfFuturesThatCloseCancelsRunOnTheLoopBeforeItEnds() {
     AtomicReference<Boolean> inLoop = new AtomicReference<>();
-    loop.createFuture().whenComplete((v, e) -> inLoop.set(loop.inLoop()));
+    CompletableFuture<Object> promise = loop.createFuture();
+    promise.whenComplete((v, e) -> inLoop.set(loop.inLoop()));
     loop.start();
     loop.close();
     assertThat(inLoop).hasValue(true);
+    assertThat(promise).isCancelled();
   }
 
   @Test
   void anErrbackThatBuildsMoreFuturesWhileClosingGetsThemCompleted() {
     List<CompletableFuture<?>> built = Collections.synchronizedList(new ArrayList<>());
-    loop.createFuture()
-        .whenComplete(
-            (v, e) -> {
-              built.add(loop.createFuture());
-              built.add(loop.<Object>createFuture().thenApply(x -> x));
-              built.add(Async.chainFuture(new CompletableFuture<>(), x -> x));
-            });
+    CompletableFuture<Object> promise = loop.createFuture();
+    promise.whenComplete(
+        (v, e) -> {
+          built.add(loop.createFuture());
+          built.add(loop.<Object>createFuture().thenApply(x -> x));
+          built.add(Async.chainFuture(new CompletableFuture<>(), x -> x));
+        });
     loop.start();
     loop.close();
     assertThat(built).hasSize(3).allMatch(CompletableFuture::isDone);
+    assertThat(promise).isCancelled();
   }
 
   @Test
@@ -598,27 +604,31 @@ class ClosingTests {
     assertThat(List.of(ofJdk, ofChain, ofBoth, gathered)).allMatch(CompletableFuture::isDone);
   }
 
-  @Test
-  void aLongTailOfFuturesDoesNotKeepItsPast() {
-    loop.start();
-    CompletableFuture<byte[]> tail = loop.createFuture();
-    tail.complete(new byte[0]);
-    WeakReference<Object> past = null;
+  static Stream<UnaryOperator<CompletableFuture<String>>> links() {
+    return Stream.of(
+        tail -> tail.thenApply(x -> x),
+        tail -> Async.chainFuture(tail, x -> x),
+        tail -> Async.chainFuture(tail.thenApply(x -> x), x -> x));
+  }
+
+  @ParameterizedTest
+  @MethodSource("links")
+  void aLongTailOfFuturesDoesNotKeepItsPast(UnaryOperator<CompletableFuture<String>> link) {
+    CompletableFuture<String> root = loop.createFuture();
+    CompletableFuture<String> tail = link.apply(root);
+    WeakReference<Object> first = new WeakReference<>(tail);
     for (int i = 0; i < 20; i++) {
-      byte[] value = new byte[1];
-      tail = Async.<byte[], byte[]>chainFuture(tail.thenApply(x -> value), x -> x);
-      settle();
-      past = past == null ? new WeakReference<>(tail) : past;
+      tail = link.apply(tail);
     }
-    settle();
-    WeakReference<Object> first = past;
+    root.complete("value");
+    loop.runUntilComplete(tail);
     await()
         .until(
             () -> {
               System.gc();
               return first.get() == null;
             });
-    assertThat(tail).isNotNull();
+    assertThat(tail).isCompletedWithValue("value");
   }
 
   @Test

@@ -381,6 +381,25 @@ class LoopFutureTests {
     assertThat(good.join()).isEqualTo("good");
   }
 
+  @Test
+  void aContinuationThatFailsTakesNothingFromTheOthers() {
+    LoopFuture<String> future = new LoopFuture<>(loop);
+    future.onCompletion(
+        new Continuation(loop) {
+          @Override
+          void completed(Object value, Throwable error) {
+            throw new AssertionError("first");
+          }
+
+          @Override
+          void proceed(Object value, Throwable error) {}
+        });
+    CompletableFuture<Object> second = Async.chainFuture(future, x -> x);
+    assertThat(future.complete("value")).isTrue();
+    settle();
+    assertThat(second.join()).isEqualTo("value");
+  }
+
   @RepeatedTest(20)
   void aRegistrationThatRacesWithTheCompletionIsRunOnce() throws Exception {
     int rounds = 500;

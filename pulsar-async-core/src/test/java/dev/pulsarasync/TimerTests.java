@@ -215,13 +215,16 @@ class TimerTests {
 
   @Test
   void manyDueTimersLetOtherCallbacksHaveTheirTurn() {
-    for (int i = 0; i < 2000; i++) {
-      loop.callAt(Duration.ZERO, () -> seen.add("timer"));
-    }
-    loop.execute(() -> loop.execute(() -> seen.add("other")));
+    loop.execute(
+        () -> {
+          for (int i = 0; i < 2000; i++) {
+            loop.callAt(Duration.ZERO, () -> seen.add("timer"));
+          }
+          loop.execute(() -> loop.execute(() -> seen.add("other")));
+        });
     runUntil(Duration.ofSeconds(1));
     assertThat(seen).hasSize(2001);
-    assertThat(seen.indexOf("other")).isLessThan(2000);
+    assertThat(seen.indexOf("other")).isLessThan(1000);
   }
 
   @Test
