@@ -250,9 +250,10 @@ public final class EventLoop implements AutoCloseable {
 
   /**
    * Stops in good order. From now on other threads are refused, while callbacks that are queued,
-   * tasks that wait for something and work in the executor finish, for at most {@code grace} of
-   * real time. Then all that is left is cancelled: every future that this loop handed out is
-   * complete afterwards. On the loop's own thread this only asks for the end, and returns at once.
+   * tasks that wait for something and work in the executor finish, for at most {@code grace}: of
+   * real time, or by the clock of the loop where no other thread drives it. Then all that is left
+   * is cancelled: every future that this loop handed out is complete afterwards. On the loop's own
+   * thread this only asks for the end, and returns at once.
    *
    * @return whether everything finished in time; false on the loop's own thread
    */
