@@ -171,6 +171,7 @@ final class Driver {
       return false;
     }
     closing.end(suspensions.endAll(), this::handle);
+    suspensions.retire();
     return true;
   }
 

@@ -50,10 +50,6 @@ final class Suspensions {
     return suspended.isEmpty();
   }
 
-  int size() {
-    return suspended.size();
-  }
-
   /** Waits for {@code stage} inside the callback that the calling thread runs. */
   <T> Outcome<T> await(CompletionStage<T> stage, @Nullable Runnable callback, boolean urgent) {
     TaskFuture<?> task =
@@ -116,7 +112,7 @@ final class Suspensions {
 
   /** Lets {@code thread} go on if it is a spare, because what it waits for is there. */
   void returnTo(Thread thread) {
-    if (thread != Thread.currentThread() && baton.reserve(thread)) {
+    if (closer == null && thread != Thread.currentThread() && baton.reserve(thread)) {
       passAndWait(thread);
     }
   }
@@ -126,7 +122,8 @@ final class Suspensions {
   }
 
   /**
-   * Cancels all that is suspended, one after the other, and lets each run to its end.
+   * Cancels all that is suspended, one after the other, and lets each run to its end. From now on
+   * the baton comes back to the calling thread alone.
    *
    * @return how many there were
    */
@@ -139,9 +136,13 @@ final class Suspensions {
       baton.passTo(next.thread);
       baton.awaitReturn();
     }
+    return count;
+  }
+
+  /** Lets the spare threads go, when all futures of the loop are complete. */
+  void retire() {
     closer = null;
     baton.end();
-    return count;
   }
 
   /** Gives the baton back to the thread that ends the loop; false if there is no such other. */
