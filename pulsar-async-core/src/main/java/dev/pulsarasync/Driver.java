@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,19 @@ final class Driver {
   private final LoopClock clock;
   private final long slowNanos;
   private final Closing closing;
-  private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
+  private final Baton baton = new Baton();
+  private final Suspensions suspensions;
   private boolean started;
 
-  /** Whether an interrupt came while the owner drove; touched by the owner only. */
+  /** The callback that runs, and since when; touched by the holder of the baton only. */
+  private @Nullable Runnable running;
+
+  private long begun;
+
+  /** Whether an interrupt came while the holder drove; touched by the holder only. */
   private boolean swallowed;
 
-  /** Whether a closer interrupted the owner. */
+  /** Whether a closer interrupted the holder. */
   private boolean hurried;
 
   Driver(EventLoop loop, ReadyQueue ready, TimerQueue timers) {
@@ -41,6 +46,7 @@ final class Driver {
     this.clock = loop.options().clock();
     this.slowNanos = loop.options().slowCallbackNanos();
     this.closing = new Closing(loop, ready, timers);
+    this.suspensions = new Suspensions(loop, baton, () -> drive(closing::isDue, false));
   }
 
   static @Nullable EventLoop current() {
@@ -48,7 +54,11 @@ final class Driver {
   }
 
   boolean isCurrentThread() {
-    return owner.get() == Thread.currentThread();
+    return baton.isMine();
+  }
+
+  boolean hasSuspended() {
+    return !suspensions.isEmpty();
   }
 
   boolean isStopping() {
@@ -79,22 +89,22 @@ final class Driver {
       thread.start();
       started = true;
     } catch (Throwable noThread) {
-      owner.set(null);
+      baton.drop();
       closeIfAsked();
       throw noThread;
     }
   }
 
   private void claim(Thread thread) {
-    if (!owner.compareAndSet(null, thread)) {
-      throw new IllegalStateException(loop + " is being driven by " + owner.get());
+    if (!baton.take(thread)) {
+      throw new IllegalStateException(loop + " is being driven by " + baton.holder());
     }
   }
 
   /** Should the JVM fail so badly that driving ends, the futures are still completed. */
   private void driveUntilClosed() {
     try {
-      drive(closing::isDue);
+      drive(closing::isDue, true);
     } catch (Throwable fatal) {
       loop.close();
       throw fatal;
@@ -108,10 +118,10 @@ final class Driver {
       throw new IllegalStateException(
           "runUntilComplete would block " + outer + ", which this thread drives; compose instead");
     }
-    Waiter<T> waiter = new Waiter<>(loop);
+    Waiter<T> waiter = new Waiter<>(loop, suspensions);
     waiter.awaitStage(Objects.requireNonNull(future, "future"));
     claim(Thread.currentThread());
-    drive(() -> waiter.outcome() != null || closing.isDue());
+    drive(() -> waiter.outcome() != null || closing.isDue(), true);
     Outcome<T> outcome = waiter.outcome();
     if (outcome == null) {
       throw new IllegalStateException(loop + " was closed before the future was complete");
@@ -121,30 +131,48 @@ final class Driver {
 
   /**
    * Drives until {@code done}, ends the loop if that was asked for, and gives it up; called by the
-   * owner. Afterwards the thread is to itself what it was before: it drives the loop that it drove,
-   * and an interrupt that was meant for it is back.
+   * holder of the baton. Afterwards the thread is to itself what it was before: it drives the loop
+   * that it drove, and an interrupt that was meant for it is back.
+   *
+   * @param patient whether the thread waits without limit when another one has the baton
    */
-  private void drive(BooleanSupplier done) {
+  private void drive(BooleanSupplier done, boolean patient) {
     EventLoop outer = CURRENT.get();
     CURRENT.set(loop);
     boolean interrupted = Thread.interrupted();
     swallowed = false;
+    suspensions.enter(patient);
+    boolean holds = true;
     try {
-      iterate(done);
-      if (closing.isRequested()) {
-        iterate(closing::isDue);
-        closing.end(this::handle);
-      }
+      holds = iterate(done) && endIfAsked();
     } finally {
       CURRENT.set(outer);
       if (outer == null) {
         CURRENT.remove();
       }
-      if (release() || interrupted) {
+      if ((holds && release()) || interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-    closeIfAsked();
+    if (holds) {
+      closeIfAsked();
+    }
+  }
+
+  /** Returns whether the calling thread still holds the baton. */
+  private boolean endIfAsked() {
+    if (suspensions.returnToCloser()) {
+      return false;
+    }
+    if (!closing.isRequested()) {
+      return true;
+    }
+    if (!iterate(closing::isDue)) {
+      return false;
+    }
+    closing.end(suspensions.endAll(), this::handle);
+    suspensions.retire();
+    return true;
   }
 
   /**
@@ -153,7 +181,8 @@ final class Driver {
    */
   private synchronized boolean release() {
     boolean interrupted = Thread.interrupted() || swallowed;
-    owner.set(null);
+    suspensions.leave();
+    baton.drop();
     return interrupted && !hurried;
   }
 
@@ -164,12 +193,13 @@ final class Driver {
   private void closeIfAsked() {
     if (closing.isClosed()) {
       closing.finished();
-    } else if (closing.isRequested() && owner.compareAndSet(null, Thread.currentThread())) {
-      drive(closing::isDue);
+    } else if (closing.isRequested() && baton.take(Thread.currentThread())) {
+      drive(closing::isDue, true);
     }
   }
 
-  private void iterate(BooleanSupplier done) {
+  /** Returns whether the calling thread still holds the baton. */
+  private boolean iterate(BooleanSupplier done) {
     while (!done.getAsBoolean()) {
       queueDueTimers();
       int count = Math.min(ready.collect(), BATCH);
@@ -178,8 +208,12 @@ final class Driver {
       }
       for (int i = 0; i < count && !closing.isUrgent(); i++) {
         runNext();
+        if (!baton.isMine()) {
+          return false;
+        }
       }
     }
+    return true;
   }
 
   private void queueDueTimers() {
@@ -215,14 +249,29 @@ final class Driver {
       return;
     }
     swallowInterrupt();
-    long begun = slowNanos == 0 ? 0 : clock.nanoTime();
+    running = callback;
+    begun = slowNanos == 0 ? 0 : clock.nanoTime();
     try {
       callback.run();
     } catch (Throwable error) {
       handle(error);
     }
-    if (slowNanos != 0) {
+    if (slowNanos != 0 && baton.isMine()) {
       reportIfSlow(callback, clock.nanoTime() - begun);
+    }
+  }
+
+  /** Lets the running callback wait for {@code stage}, while other threads drive the loop. */
+  <T> Outcome<T> await(CompletionStage<T> stage) {
+    Runnable mine = running;
+    if (slowNanos != 0 && mine != null) {
+      reportIfSlow(mine, clock.nanoTime() - begun);
+    }
+    try {
+      return suspensions.await(stage, mine, closing.isUrgent());
+    } finally {
+      running = mine;
+      begun = slowNanos == 0 ? 0 : clock.nanoTime();
     }
   }
 
@@ -263,9 +312,9 @@ final class Driver {
       limit(grace);
       return false;
     }
-    if (owner.compareAndSet(null, Thread.currentThread())) {
+    if (baton.take(Thread.currentThread())) {
       limit(grace);
-      drive(closing::isDue);
+      drive(closing::isDue, true);
       return closing.wasClean();
     }
     return closing.await(grace, this::interruptOwner);
@@ -280,7 +329,7 @@ final class Driver {
   }
 
   private synchronized @Nullable Thread interruptOwner() {
-    Thread thread = owner.get();
+    Thread thread = baton.holder();
     if (thread != null) {
       hurried = true;
       thread.interrupt();

@@ -298,6 +298,25 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
+  /** Cancels a stage that may be of anybody. */
+  void cancel(CompletionStage<?> stage) {
+    try {
+      stage.toCompletableFuture().cancel(true);
+    } catch (UnsupportedOperationException noFuture) {
+      logger().debug("A stage that cannot be cancelled goes on: {}", stage);
+    }
+  }
+
+  /** Waits for {@code stage} inside the callback that the calling thread runs. */
+  <T> Outcome<T> await(CompletionStage<T> stage) {
+    return driver.await(stage);
+  }
+
+  /** Whether work is under way that a graceful shutdown waits for. */
+  boolean hasWork() {
+    return pending.hasWork() || driver.hasSuspended();
+  }
+
   /** Lets a loop that is stopping see that its last work is done. */
   void wakeIfStopping() {
     if (driver.isStopping()) {
