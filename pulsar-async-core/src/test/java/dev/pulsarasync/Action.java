@@ -1,6 +1,7 @@
 package dev.pulsarasync;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,7 @@ final class Action {
     for (Object arg : args) {
       positional.add(arg);
     }
-    return call(new Args(positional, Map.of()));
+    return call(new Args(positional, new LinkedHashMap<>()));
   }
 
   /** Acts now, or returns a coroutine that will. */

@@ -33,8 +33,8 @@ final class AsyncValues {
       case "nested-ready":
         return nested(spec);
       case "concurrent-future":
-        Json.only(spec, "kind", "result", "error", "cancel");
-        return BareFuture.of(spec);
+        Json.only(spec, "kind", "after_ms", "ready", "result", "error", "cancel");
+        return BareFuture.of(spec, world);
       case "async-generator":
         return values.notation.name(
             new CaseTypes.Opaque(), Json.object("$object", Json.text("async_generator")));

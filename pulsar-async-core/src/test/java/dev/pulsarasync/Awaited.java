@@ -84,7 +84,8 @@ record Awaited(double ms, ObjectNode outcome, JsonNode nested, ArrayNode events)
         Awaited body = settled(spec);
         return body.with("coro-start", 0, of).with("coro-end", body.ms, of);
       case "concurrent-future":
-        return spec.has("result") || spec.has("error") ? settled(spec) : never();
+        boolean told = spec.has("result") || spec.has("error") || spec.has("cancel");
+        return told ? settled(spec) : never();
       case "next":
         return error(0, "IllegalStateException");
       case "nested-ready":

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The Java classes that stand for the container types of the cases. */
 final class CaseTypes {
@@ -27,23 +28,31 @@ final class CaseTypes {
           Map.entry("defaultdict", DefaultDict::new));
 
   static final Set<String> MAPPINGS = Set.of("dict", "OrderedDict", "MyDict", "defaultdict");
-  private static final Set<String> READ_ONLY =
-      Set.of("mapping", "mappingproxy", "mymapping", "readonly", "readonlydict", "readonlymapping");
+  private static final Pattern READ_ONLY =
+      Pattern.compile(".*(mapping|proxy|readonly|frozendict|frozenmap|immutable).*");
+
+  private static final Set<String> VIEWS = Set.of("dict_items", "dict_keys", "dict_values");
 
   private CaseTypes() {}
 
-  /** What makes an empty container of the type, for {@code type=}. */
+  /** What makes an empty container of the type, or, for {@code type=}, something that is none. */
   static Supplier<?> supplier(String type) {
-    Supplier<?> supplier = SUPPLIERS.get(type);
-    if (supplier == null) {
-      throw new UnsupportedOperationException("The driver does not know the type '" + type + "'");
-    }
-    return supplier;
+    return SUPPLIERS.getOrDefault(type, Opaque::new);
+  }
+
+  static boolean isContainer(String type) {
+    return SUPPLIERS.containsKey(type);
+  }
+
+  /** Whether it is what {@code keys()}, {@code values()} or {@code items()} of a dict return. */
+  static boolean isView(String container) {
+    return VIEWS.contains(container);
   }
 
   /** Whether a container is a Mapping without item assignment. */
   static boolean isReadOnly(String container) {
-    return READ_ONLY.contains(container.toLowerCase(Locale.ROOT).replaceAll("[ _-]", ""));
+    String name = container.toLowerCase(Locale.ROOT).replaceAll("[ ._-]", "");
+    return READ_ONLY.matcher(name).matches();
   }
 
   static boolean isMapping(String container) {
@@ -73,7 +82,7 @@ final class CaseTypes {
 
   @SuppressWarnings("unchecked")
   static Map<Object, Object> emptyMap(String type) {
-    boolean readOnly = isReadOnly(type) || type.equals("dict_items");
+    boolean readOnly = isReadOnly(type) || isView(type);
     return (Map<Object, Object>) supplier(readOnly ? "dict" : type).get();
   }
 

@@ -45,8 +45,14 @@ final class GatherModel {
     return spec.path("ready").asBoolean(false)
         || !Described.isAsync(spec)
         || Json.is(spec, "kind", "nested-ready")
-        || (Json.is(spec, "kind", "concurrent-future") && !Awaited.once(spec, null).isPending())
+        || isDoneBareFuture(spec)
         || (Json.is(spec, "kind", "multi_async") && of(spec.path("items"), true).isDoneOnReturn());
+  }
+
+  private static boolean isDoneBareFuture(JsonNode spec) {
+    return Json.is(spec, "kind", "concurrent-future")
+        && !spec.has("after_ms")
+        && !Awaited.once(spec, null).isPending();
   }
 
   boolean isDoneOnReturn() {

@@ -32,7 +32,7 @@ final class MultiData {
     if (data.isNull()) {
       return null;
     }
-    Json.only(data, "container", "items", "value", "n", "future");
+    Json.only(data, "container", "items", "value", "n", "future", "coroutine", "task");
     String container = Json.text(data, "container");
     switch (container) {
       case "generator":
@@ -41,6 +41,10 @@ final class MultiData {
         return collection("list", data).iterator();
       case "dict_items":
         return map(container, data).entrySet();
+      case "dict_keys":
+        return map(container, data).keySet();
+      case "dict_values":
+        return map(container, data).values();
       default:
         return CaseTypes.isMapping(container) ? map(container, data) : other(container, data);
     }
@@ -49,15 +53,21 @@ final class MultiData {
   private Object other(String container, JsonNode data) {
     return switch (container) {
       case "range" -> IntStream.range(0, data.required("n").intValue()).boxed().toList();
-      case "str", "int" -> Plain.value(data.required("value"));
       case "bytes" -> Json.text(data, "value").getBytes(StandardCharsets.ISO_8859_1);
-      case "opaque" -> new CaseTypes.Opaque();
-      case "future" -> values.build(data.required("future"), null);
-      default -> collection(container, data);
+      case "future", "coroutine", "task" -> values.build(data.required(container), null);
+      default -> data.has("items") ? collection(container, data) : scalar(data);
     };
   }
 
+  /** What is no container at all. */
+  private static Object scalar(JsonNode data) {
+    return data.has("value") ? Plain.value(data.path("value")) : new CaseTypes.Opaque();
+  }
+
   private Collection<Object> collection(String type, JsonNode data) {
+    if (!CaseTypes.isContainer(type)) {
+      throw Values.unknown(data);
+    }
     List<Object> items = new ArrayList<>();
     data.required("items").forEach(spec -> items.add(values.buildItem(spec)));
     @SuppressWarnings("unchecked")

@@ -17,6 +17,7 @@ final class MultiRules {
           MultiRules::startsCoroutinesFromAnyThread,
           MultiRules::copiesReadOnlyMappings,
           MultiRules::honoursTheType,
+          MultiRules::refusesATypeThatIsNoContainer,
           MultiRules::refusesAListForAMapping,
           MultiRules::refusesCharacters,
           MultiRules::comparesOnlyWhatWasPulled);
@@ -86,6 +87,14 @@ final class MultiRules {
     }
   }
 
+  /** The same row: reject. Without data the type is ignored. */
+  static void refusesATypeThatIsNoContainer(Expectation e) {
+    String type = Json.text(e.given, "type");
+    if (!type.isEmpty() && !CaseTypes.isContainer(type) && e.given.path("data").isObject()) {
+      e.raises("TypeError", "children_after");
+    }
+  }
+
   /** Row "type=list with dict": values or reject; it is rejected. */
   static void refusesAListForAMapping(Expectation e) {
     String type = Json.text(e.given, "type");
@@ -103,7 +112,7 @@ final class MultiRules {
 
   /** Row "iteration stops there": items that were not pulled do not exist in the driver. */
   static void comparesOnlyWhatWasPulled(Expectation e) {
-    if (!container(e.given).equals("generator") || !e.expect.has("pulled")) {
+    if (!e.expect.has("pulled") || !e.expect.has("children_after")) {
       return;
     }
     ArrayNode pulled = Json.array();
@@ -126,7 +135,7 @@ final class MultiRules {
   /** The descriptions of the items, of a mapping those of its values. */
   private static ArrayNode items(JsonNode given) {
     ArrayNode items = Json.array();
-    if (!container(given).equals("dict_items")) {
+    if (!List.of("dict_items", "dict_keys").contains(container(given))) {
       given.path("data").path("items").forEach(i -> items.add(i.isArray() ? i.path(1) : i));
     }
     return items;

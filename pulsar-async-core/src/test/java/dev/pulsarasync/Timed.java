@@ -37,6 +37,10 @@ final class Timed implements AsyncObject {
     return call(a, b, c);
   }
 
+  public Object method(Object a, Object b, Object c, Object d) {
+    return call(a, b, c, d);
+  }
+
   private Object call(Object... args) {
     return action.call(new Action.Args(Arrays.asList(args), named));
   }
