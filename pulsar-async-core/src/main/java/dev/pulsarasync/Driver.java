@@ -34,6 +34,9 @@ final class Driver {
   /** Whether a closer interrupted the owner. */
   private boolean hurried;
 
+  /** What runs, under the name that its user knows; touched by the owner only. */
+  private @Nullable Object running;
+
   Driver(EventLoop loop, ReadyQueue ready, TimerQueue timers) {
     this.loop = loop;
     this.ready = ready;
@@ -216,14 +219,21 @@ final class Driver {
     }
     swallowInterrupt();
     long begun = slowNanos == 0 ? 0 : clock.nanoTime();
+    running = callback;
     try {
       callback.run();
     } catch (Throwable error) {
       handle(error);
     }
     if (slowNanos != 0) {
-      reportIfSlow(callback, clock.nanoTime() - begun);
+      reportIfSlow(clock.nanoTime() - begun);
     }
+    running = null;
+  }
+
+  /** Names what the callback calls, which the callback itself forgets. */
+  void runs(Object call) {
+    running = call;
   }
 
   /** An interrupt was meant for a callback that is over; left set, it would forbid sleep. */
@@ -233,7 +243,7 @@ final class Driver {
     }
   }
 
-  private void reportIfSlow(Runnable callback, long nanos) {
+  private void reportIfSlow(long nanos) {
     if (nanos >= slowNanos) {
       loop.options().listener().callbackSlow(nanos);
       loop.logger()
@@ -241,7 +251,7 @@ final class Driver {
               "A callback held event loop '{}' for {} ms: {}",
               loop.name(),
               nanos / 1_000_000,
-              callback);
+              running);
     }
   }
 

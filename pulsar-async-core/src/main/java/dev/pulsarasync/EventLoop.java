@@ -297,6 +297,11 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
+  /** Names what the callback that is running calls, for the report of slow ones. */
+  void runs(Object call) {
+    driver.runs(call);
+  }
+
   /** Lets a loop that is stopping see that its last work is done. */
   void wakeIfStopping() {
     if (driver.isStopping()) {
