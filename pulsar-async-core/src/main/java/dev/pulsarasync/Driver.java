@@ -28,9 +28,13 @@ final class Driver {
   private final Suspensions suspensions;
   private boolean started;
 
-  /** The callback that runs, and since when; touched by the holder of the baton only. */
+  /** The callback that runs; this and the two below are touched by the holder of the baton only. */
   private @Nullable Runnable running;
 
+  /** What it calls, under the name that the user knows. */
+  private @Nullable Object named;
+
+  /** Since when it holds the loop, if slow callbacks are reported. */
   private long begun;
 
   /** Whether an interrupt came while the holder drove; touched by the holder only. */
@@ -249,29 +253,39 @@ final class Driver {
       return;
     }
     swallowInterrupt();
-    running = callback;
-    begun = slowNanos == 0 ? 0 : clock.nanoTime();
+    begins(callback, callback);
     try {
       callback.run();
     } catch (Throwable error) {
       handle(error);
     }
-    if (slowNanos != 0 && baton.isMine()) {
-      reportIfSlow(callback, clock.nanoTime() - begun);
+    if (baton.isMine()) {
+      reportIfSlow();
+      running = null;
+      named = null;
     }
+  }
+
+  private void begins(@Nullable Runnable callback, @Nullable Object name) {
+    running = callback;
+    named = name;
+    begun = slowNanos == 0 ? 0 : clock.nanoTime();
+  }
+
+  /** Names what the callback calls, which the callback itself forgets. */
+  void runs(Object call) {
+    named = call;
   }
 
   /** Lets the running callback wait for {@code stage}, while other threads drive the loop. */
   <T> Outcome<T> await(CompletionStage<T> stage) {
     Runnable mine = running;
-    if (slowNanos != 0 && mine != null) {
-      reportIfSlow(mine, clock.nanoTime() - begun);
-    }
+    Object name = named;
+    reportIfSlow();
     try {
       return suspensions.await(stage, mine, closing.isUrgent());
     } finally {
-      running = mine;
-      begun = slowNanos == 0 ? 0 : clock.nanoTime();
+      begins(mine, name);
     }
   }
 
@@ -282,7 +296,11 @@ final class Driver {
     }
   }
 
-  private void reportIfSlow(Runnable callback, long nanos) {
+  private void reportIfSlow() {
+    if (slowNanos == 0) {
+      return;
+    }
+    long nanos = clock.nanoTime() - begun;
     if (nanos >= slowNanos) {
       loop.options().listener().callbackSlow(nanos);
       loop.logger()
@@ -290,7 +308,7 @@ final class Driver {
               "A callback held event loop '{}' for {} ms: {}",
               loop.name(),
               nanos / 1_000_000,
-              callback);
+              named);
     }
   }
 

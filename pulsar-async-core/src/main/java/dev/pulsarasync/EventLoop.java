@@ -302,8 +302,8 @@ public final class EventLoop implements AutoCloseable {
   void cancel(CompletionStage<?> stage) {
     try {
       stage.toCompletableFuture().cancel(true);
-    } catch (UnsupportedOperationException noFuture) {
-      logger().debug("A stage that cannot be cancelled goes on: {}", stage);
+    } catch (Throwable refused) {
+      logger().debug("A stage that cannot be cancelled goes on: {}", stage, refused);
     }
   }
 
@@ -315,6 +315,11 @@ public final class EventLoop implements AutoCloseable {
   /** Whether work is under way that a graceful shutdown waits for. */
   boolean hasWork() {
     return pending.hasWork() || driver.hasSuspended();
+  }
+
+  /** Names what the callback that is running calls, for the report of slow ones. */
+  void runs(Object call) {
+    driver.runs(call);
   }
 
   /** Lets a loop that is stopping see that its last work is done. */

@@ -44,6 +44,7 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
     if (call == null || isDone()) {
       return;
     }
+    loop.runs(call);
     try {
       settle(call.call());
     } catch (Throwable error) {
