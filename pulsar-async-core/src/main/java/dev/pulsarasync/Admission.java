@@ -1,6 +1,7 @@
 package dev.pulsarasync;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bound on the callbacks that users may have waiting. What the loop owes them, such as the
@@ -37,6 +38,11 @@ final class Admission {
   /** The callback as it is to be queued: it gives its place back when it begins to run. */
   Runnable admitted(Runnable callback) {
     return isUnbounded() ? callback : new Admitted(callback);
+  }
+
+  /** The callback that was admitted as {@code queued}. */
+  static @Nullable Runnable original(@Nullable Runnable queued) {
+    return queued instanceof Admitted admitted ? admitted.callback : queued;
   }
 
   private final class Admitted implements Runnable, Discardable {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -209,6 +210,56 @@ public final class Async {
   /** As {@link EventLoop#run}. It stands for {@code run_in_loop}. */
   public static <T> CompletableFuture<T> runInLoop(EventLoop loop, Callable<?> callable) {
     return loop.run(callable);
+  }
+
+  /**
+   * Waits for {@code stage} inside a callback of a loop, which goes on with other callbacks
+   * meanwhile. It stands for {@code await}.
+   *
+   * @return the result; at once if there is one
+   * @throws CompletionException with the cause, if the stage failed with a checked exception;
+   *     unchecked ones are thrown as they are
+   * @throws java.util.concurrent.CancellationException if the task that waits was cancelled, or its
+   *     loop closed
+   * @throws IllegalStateException if the calling thread drives no loop, or too many callbacks wait
+   */
+  public static <T> T await(CompletionStage<T> stage) {
+    return Awaits.await(stage);
+  }
+
+  /**
+   * As {@link #await(CompletionStage)} for anything asynchronous; a plain value is its own result.
+   *
+   * @param <T> the type of the result, which the caller names
+   */
+  public static <T> T await(@Nullable Object value) {
+    return Awaits.await(value);
+  }
+
+  /**
+   * As {@link #await(CompletionStage)}, but no longer than {@code timeout}, after which {@code
+   * stage} is cancelled.
+   *
+   * @throws CompletionException with a {@link java.util.concurrent.TimeoutException} if it took too
+   *     long
+   */
+  public static <T> T await(CompletionStage<T> stage, Duration timeout) {
+    return Awaits.await(withTimeout(stage, timeout));
+  }
+
+  /** Waits for {@code duration} inside a callback, as {@link #await(CompletionStage)} does. */
+  public static void sleep(Duration duration) {
+    Awaits.sleep(duration);
+  }
+
+  /**
+   * A future with the outcome of {@code stage}, which fails with {@link
+   * java.util.concurrent.TimeoutException} and cancels {@code stage} if that takes longer than
+   * {@code timeout}, by the clock of the loop. Cancelling it cancels {@code stage}.
+   */
+  public static <T> CompletableFuture<T> withTimeout(CompletionStage<T> stage, Duration timeout) {
+    EventLoop loop = required(loopOf(stage, null));
+    return Awaits.withTimeout(loop, stage, timeout);
   }
 
   static EventLoop loopOrCurrent(@Nullable EventLoop loop) {

@@ -73,8 +73,7 @@ final class Closing {
   /** Whether the end was asked for, and the loop has nothing left to do, or no time to do it. */
   boolean isDue() {
     State now = state;
-    return now != State.OPEN
-        && (now != State.STOPPING || (ready.isEmpty() && !loop.pending().hasWork()));
+    return now != State.OPEN && (now != State.STOPPING || (ready.isEmpty() && !loop.hasWork()));
   }
 
   /** Whether nothing had to be dropped or cancelled. */
@@ -158,13 +157,17 @@ final class Closing {
             where);
   }
 
-  /** Ends everything, unless that was done before; called by the owner. */
-  void end(Consumer<Throwable> handler) {
+  /**
+   * Ends everything, unless that was done before; called by the owner.
+   *
+   * @param suspended how many callbacks had to be cancelled while they waited
+   */
+  void end(int suspended, Consumer<Throwable> handler) {
     if (isClosed()) {
       return;
     }
     advance(State.URGENT);
-    int cancelled = 0;
+    int cancelled = suspended;
     do {
       timers.drain(Timer::discard);
       emptyReady(handler);

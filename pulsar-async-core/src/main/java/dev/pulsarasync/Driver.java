@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,23 @@ final class Driver {
   private final LoopClock clock;
   private final long slowNanos;
   private final Closing closing;
-  private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
+  private final Baton baton = new Baton();
+  private final Suspensions suspensions;
   private boolean started;
 
-  /** Whether an interrupt came while the owner drove; touched by the owner only. */
+  /** The callback that runs; this and the two below are touched by the holder of the baton only. */
+  private @Nullable Runnable running;
+
+  /** What it calls, under the name that the user knows. */
+  private @Nullable Object named;
+
+  /** Since when it holds the loop, if slow callbacks are reported. */
+  private long begun;
+
+  /** Whether an interrupt came while the holder drove; touched by the holder only. */
   private boolean swallowed;
 
-  /** Whether a closer interrupted the owner. */
+  /** Whether a closer interrupted the holder. */
   private boolean hurried;
 
   Driver(EventLoop loop, ReadyQueue ready, TimerQueue timers) {
@@ -41,6 +50,7 @@ final class Driver {
     this.clock = loop.options().clock();
     this.slowNanos = loop.options().slowCallbackNanos();
     this.closing = new Closing(loop, ready, timers);
+    this.suspensions = new Suspensions(loop, baton, () -> drive(closing::isDue, false));
   }
 
   static @Nullable EventLoop current() {
@@ -48,7 +58,11 @@ final class Driver {
   }
 
   boolean isCurrentThread() {
-    return owner.get() == Thread.currentThread();
+    return baton.isMine();
+  }
+
+  boolean hasSuspended() {
+    return !suspensions.isEmpty();
   }
 
   boolean isStopping() {
@@ -79,22 +93,22 @@ final class Driver {
       thread.start();
       started = true;
     } catch (Throwable noThread) {
-      owner.set(null);
+      baton.drop();
       closeIfAsked();
       throw noThread;
     }
   }
 
   private void claim(Thread thread) {
-    if (!owner.compareAndSet(null, thread)) {
-      throw new IllegalStateException(loop + " is being driven by " + owner.get());
+    if (!baton.take(thread)) {
+      throw new IllegalStateException(loop + " is being driven by " + baton.holder());
     }
   }
 
   /** Should the JVM fail so badly that driving ends, the futures are still completed. */
   private void driveUntilClosed() {
     try {
-      drive(closing::isDue);
+      drive(closing::isDue, true);
     } catch (Throwable fatal) {
       loop.close();
       throw fatal;
@@ -108,10 +122,10 @@ final class Driver {
       throw new IllegalStateException(
           "runUntilComplete would block " + outer + ", which this thread drives; compose instead");
     }
-    Waiter<T> waiter = new Waiter<>(loop);
+    Waiter<T> waiter = new Waiter<>(loop, suspensions);
     waiter.awaitStage(Objects.requireNonNull(future, "future"));
     claim(Thread.currentThread());
-    drive(() -> waiter.outcome() != null || closing.isDue());
+    drive(() -> waiter.outcome() != null || closing.isDue(), true);
     Outcome<T> outcome = waiter.outcome();
     if (outcome == null) {
       throw new IllegalStateException(loop + " was closed before the future was complete");
@@ -121,30 +135,48 @@ final class Driver {
 
   /**
    * Drives until {@code done}, ends the loop if that was asked for, and gives it up; called by the
-   * owner. Afterwards the thread is to itself what it was before: it drives the loop that it drove,
-   * and an interrupt that was meant for it is back.
+   * holder of the baton. Afterwards the thread is to itself what it was before: it drives the loop
+   * that it drove, and an interrupt that was meant for it is back.
+   *
+   * @param patient whether the thread waits without limit when another one has the baton
    */
-  private void drive(BooleanSupplier done) {
+  private void drive(BooleanSupplier done, boolean patient) {
     EventLoop outer = CURRENT.get();
     CURRENT.set(loop);
     boolean interrupted = Thread.interrupted();
     swallowed = false;
+    suspensions.enter(patient);
+    boolean holds = true;
     try {
-      iterate(done);
-      if (closing.isRequested()) {
-        iterate(closing::isDue);
-        closing.end(this::handle);
-      }
+      holds = iterate(done) && endIfAsked();
     } finally {
       CURRENT.set(outer);
       if (outer == null) {
         CURRENT.remove();
       }
-      if (release() || interrupted) {
+      if ((holds && release()) || interrupted) {
         Thread.currentThread().interrupt();
       }
     }
-    closeIfAsked();
+    if (holds) {
+      closeIfAsked();
+    }
+  }
+
+  /** Returns whether the calling thread still holds the baton. */
+  private boolean endIfAsked() {
+    if (suspensions.returnToCloser()) {
+      return false;
+    }
+    if (!closing.isRequested()) {
+      return true;
+    }
+    if (!iterate(closing::isDue)) {
+      return false;
+    }
+    closing.end(suspensions.endAll(), this::handle);
+    suspensions.retire();
+    return true;
   }
 
   /**
@@ -153,7 +185,8 @@ final class Driver {
    */
   private synchronized boolean release() {
     boolean interrupted = Thread.interrupted() || swallowed;
-    owner.set(null);
+    suspensions.leave();
+    baton.drop();
     return interrupted && !hurried;
   }
 
@@ -164,12 +197,13 @@ final class Driver {
   private void closeIfAsked() {
     if (closing.isClosed()) {
       closing.finished();
-    } else if (closing.isRequested() && owner.compareAndSet(null, Thread.currentThread())) {
-      drive(closing::isDue);
+    } else if (closing.isRequested() && baton.take(Thread.currentThread())) {
+      drive(closing::isDue, true);
     }
   }
 
-  private void iterate(BooleanSupplier done) {
+  /** Returns whether the calling thread still holds the baton. */
+  private boolean iterate(BooleanSupplier done) {
     while (!done.getAsBoolean()) {
       queueDueTimers();
       int count = Math.min(ready.collect(), BATCH);
@@ -178,8 +212,12 @@ final class Driver {
       }
       for (int i = 0; i < count && !closing.isUrgent(); i++) {
         runNext();
+        if (!baton.isMine()) {
+          return false;
+        }
       }
     }
+    return true;
   }
 
   private void queueDueTimers() {
@@ -215,14 +253,39 @@ final class Driver {
       return;
     }
     swallowInterrupt();
-    long begun = slowNanos == 0 ? 0 : clock.nanoTime();
+    begins(callback, callback);
     try {
       callback.run();
     } catch (Throwable error) {
       handle(error);
     }
-    if (slowNanos != 0) {
-      reportIfSlow(callback, clock.nanoTime() - begun);
+    if (baton.isMine()) {
+      reportIfSlow();
+      running = null;
+      named = null;
+    }
+  }
+
+  private void begins(@Nullable Runnable callback, @Nullable Object name) {
+    running = callback;
+    named = name;
+    begun = slowNanos == 0 ? 0 : clock.nanoTime();
+  }
+
+  /** Names what the callback calls, which the callback itself forgets. */
+  void runs(Object call) {
+    named = call;
+  }
+
+  /** Lets the running callback wait for {@code stage}, while other threads drive the loop. */
+  <T> Outcome<T> await(CompletionStage<T> stage) {
+    Runnable mine = running;
+    Object name = named;
+    reportIfSlow();
+    try {
+      return suspensions.await(stage, mine, closing.isUrgent());
+    } finally {
+      begins(mine, name);
     }
   }
 
@@ -233,7 +296,11 @@ final class Driver {
     }
   }
 
-  private void reportIfSlow(Runnable callback, long nanos) {
+  private void reportIfSlow() {
+    if (slowNanos == 0) {
+      return;
+    }
+    long nanos = clock.nanoTime() - begun;
     if (nanos >= slowNanos) {
       loop.options().listener().callbackSlow(nanos);
       loop.logger()
@@ -241,7 +308,7 @@ final class Driver {
               "A callback held event loop '{}' for {} ms: {}",
               loop.name(),
               nanos / 1_000_000,
-              callback);
+              named);
     }
   }
 
@@ -263,9 +330,9 @@ final class Driver {
       limit(grace);
       return false;
     }
-    if (owner.compareAndSet(null, Thread.currentThread())) {
+    if (baton.take(Thread.currentThread())) {
       limit(grace);
-      drive(closing::isDue);
+      drive(closing::isDue, true);
       return closing.wasClean();
     }
     return closing.await(grace, this::interruptOwner);
@@ -280,7 +347,7 @@ final class Driver {
   }
 
   private synchronized @Nullable Thread interruptOwner() {
-    Thread thread = owner.get();
+    Thread thread = baton.holder();
     if (thread != null) {
       hurried = true;
       thread.interrupt();

@@ -250,9 +250,10 @@ public final class EventLoop implements AutoCloseable {
 
   /**
    * Stops in good order. From now on other threads are refused, while callbacks that are queued,
-   * tasks that wait for something and work in the executor finish, for at most {@code grace} of
-   * real time. Then all that is left is cancelled: every future that this loop handed out is
-   * complete afterwards. On the loop's own thread this only asks for the end, and returns at once.
+   * tasks that wait for something and work in the executor finish, for at most {@code grace}: of
+   * real time, or by the clock of the loop where no other thread drives it. Then all that is left
+   * is cancelled: every future that this loop handed out is complete afterwards. On the loop's own
+   * thread this only asks for the end, and returns at once.
    *
    * @return whether everything finished in time; false on the loop's own thread
    */
@@ -295,6 +296,30 @@ public final class EventLoop implements AutoCloseable {
     } else if (!ready.push(callback)) {
       throw rejection("is closed");
     }
+  }
+
+  /** Cancels a stage that may be of anybody. */
+  void cancel(CompletionStage<?> stage) {
+    try {
+      stage.toCompletableFuture().cancel(true);
+    } catch (Throwable refused) {
+      logger().debug("A stage that cannot be cancelled goes on: {}", stage, refused);
+    }
+  }
+
+  /** Waits for {@code stage} inside the callback that the calling thread runs. */
+  <T> Outcome<T> await(CompletionStage<T> stage) {
+    return driver.await(stage);
+  }
+
+  /** Whether work is under way that a graceful shutdown waits for. */
+  boolean hasWork() {
+    return pending.hasWork() || driver.hasSuspended();
+  }
+
+  /** Names what the callback that is running calls, for the report of slow ones. */
+  void runs(Object call) {
+    driver.runs(call);
   }
 
   /** Lets a loop that is stopping see that its last work is done. */

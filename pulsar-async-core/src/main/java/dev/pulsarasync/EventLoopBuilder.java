@@ -18,6 +18,7 @@ public final class EventLoopBuilder {
   private boolean daemon = true;
   private boolean debug;
   private int maxPending = Integer.MAX_VALUE;
+  private int maxSuspended = 1000;
   private long slowCallbackNanos = Duration.ofMillis(100).toNanos();
   private LoopClock clock = LoopClock.system();
   private Logger logger = LoggerFactory.getLogger(LOGGER_NAME);
@@ -35,6 +36,7 @@ public final class EventLoopBuilder {
     daemon = other.daemon;
     debug = other.debug;
     maxPending = other.maxPending;
+    maxSuspended = other.maxSuspended;
     slowCallbackNanos = other.slowCallbackNanos;
     clock = other.clock;
     logger = other.logger;
@@ -77,6 +79,22 @@ public final class EventLoopBuilder {
       throw new IllegalArgumentException("A loop needs room for a callback, not " + maxPending);
     }
     this.maxPending = maxPending;
+    return this;
+  }
+
+  /**
+   * How many callbacks may wait inside {@link Async#await} at once where each needs a platform
+   * thread, before JDK 21; 1000 by default. A further one is refused with {@link
+   * IllegalStateException}. Virtual threads have no bound.
+   *
+   * @throws IllegalArgumentException if {@code maxSuspended} is less than one
+   */
+  public EventLoopBuilder maxSuspended(int maxSuspended) {
+    if (maxSuspended < 1) {
+      throw new IllegalArgumentException(
+          "A loop lets one callback wait or more, not " + maxSuspended);
+    }
+    this.maxSuspended = maxSuspended;
     return this;
   }
 
@@ -151,6 +169,10 @@ public final class EventLoopBuilder {
 
   int maxPending() {
     return maxPending;
+  }
+
+  int maxSuspended() {
+    return maxSuspended;
   }
 
   long slowCallbackNanos() {

@@ -46,7 +46,7 @@ final class Gather<R> {
     while (!future.isDone() && items.hasNext()) {
       Object item = items.next();
       CompletionStage<?> stage = loop.asyncTypes().stageOf(item);
-      Outcome<?> known = stage == null ? new Outcome<>(item, null) : outcomeNow(stage);
+      Outcome<?> known = stage == null ? new Outcome<>(item, null) : Outcome.now(stage);
       if (known != null) {
         results.add(slotValue(known.value(), known.error()));
       } else if (stage != null) {
@@ -68,21 +68,6 @@ final class Gather<R> {
     }
     loop.pending().addWork(future);
     slots.forEach(slot -> slot.awaitStage(slot.stage));
-  }
-
-  /** The outcome of a stage that is complete, else null. */
-  private static @Nullable Outcome<?> outcomeNow(CompletionStage<?> stage) {
-    CompletableFuture<?> candidate;
-    try {
-      candidate = stage.toCompletableFuture();
-    } catch (UnsupportedOperationException wait) {
-      return null;
-    }
-    if (!candidate.isDone()) {
-      return null;
-    }
-    Throwable error = LoopFuture.errorOf(candidate);
-    return error == null ? new Outcome<>(candidate.getNow(null), null) : new Outcome<>(null, error);
   }
 
   /** What to put into the slot of an item; a first error may end it all. */

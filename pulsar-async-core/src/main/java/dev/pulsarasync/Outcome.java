@@ -1,6 +1,8 @@
 package dev.pulsarasync;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  */
 public record Outcome<T>(@Nullable T value, @Nullable Throwable error) {
+
+  /** The outcome of a stage that is complete, else null. */
+  static <T> @Nullable Outcome<T> now(CompletionStage<T> stage) {
+    CompletableFuture<T> candidate;
+    try {
+      candidate = stage.toCompletableFuture();
+    } catch (UnsupportedOperationException wait) {
+      return null;
+    }
+    if (!candidate.isDone()) {
+      return null;
+    }
+    Throwable error = LoopFuture.errorOf(candidate);
+    return error == null ? new Outcome<>(candidate.getNow(null), null) : new Outcome<>(null, error);
+  }
 
   /** Whether the call failed, or was cancelled. */
   public boolean isFailure() {

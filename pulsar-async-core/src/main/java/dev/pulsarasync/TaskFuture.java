@@ -24,7 +24,12 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
 
   private final Follow follow;
   private @Nullable Callable<?> body;
-  private volatile @Nullable CompletionStage<?> awaited;
+
+  /** The stage or the suspension that the task waits for, which a cancellation reaches. */
+  private volatile @Nullable Object awaited;
+
+  /** Whether the body was told of a cancellation, at the await where it was or the next one. */
+  private volatile boolean told;
 
   TaskFuture(EventLoop loop, Callable<?> body, Follow follow) {
     super(loop);
@@ -39,6 +44,7 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
     if (call == null || isDone()) {
       return;
     }
+    loop.runs(call);
     try {
       settle(call.call());
     } catch (Throwable error) {
@@ -84,19 +90,39 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
     return won;
   }
 
-  /** Task may await task to any depth: the trampoline keeps that from the stack. */
-  private void cancelAwaited() {
-    CompletionStage<?> stage = awaited;
-    if (stage != null) {
-      Trampoline.run(loop, () -> cancel(stage));
+  /**
+   * Says where the body waits, null when it goes on; a cancellation ends the wait, except in what
+   * {@code run_in_loop} started, which a cancelled waiter leaves alone.
+   */
+  void suspendedBy(@Nullable Suspension<?> suspension) {
+    if (follow == Follow.TO_THE_END) {
+      return;
+    }
+    awaited = suspension;
+    if (isCancelled()) {
+      cancelAwaited();
     }
   }
 
-  private void cancel(CompletionStage<?> stage) {
-    try {
-      stage.toCompletableFuture().cancel(true);
-    } catch (UnsupportedOperationException noFuture) {
-      loop.logger().debug("A stage that cannot be cancelled goes on: {}", stage);
+  /** Whether a cancellation came that the body has not been told of, which it is now. */
+  boolean takeCancellation() {
+    boolean news = isCancelled() && !told && follow != Follow.TO_THE_END;
+    told |= news;
+    return news;
+  }
+
+  CancellationException cancellation() {
+    return new CancellationException("The task was cancelled while it ran");
+  }
+
+  /** Task may await task to any depth: the trampoline keeps that from the stack. */
+  private void cancelAwaited() {
+    Object waits = awaited;
+    if (waits instanceof Suspension<?> suspension && !told) {
+      told = true;
+      Trampoline.run(loop, () -> suspension.cancel(cancellation()));
+    } else if (waits instanceof CompletionStage<?> stage) {
+      Trampoline.run(loop, () -> loop.cancel(stage));
     }
   }
 

@@ -63,6 +63,7 @@ final class Timer implements TimerHandle, Runnable, Discardable {
     Runnable due = callback;
     if (due != null && STATE.compareAndSet(this, WAITING, FIRED)) {
       callback = null;
+      loop.runs(due);
       due.run();
     }
   }

@@ -5,10 +5,13 @@ import org.jspecify.annotations.Nullable;
 /** Remembers the outcome of a stage for the thread that drives the loop until then. */
 final class Waiter<T> extends Continuation {
 
+  private final Thread thread = Thread.currentThread();
+  private final Suspensions suspensions;
   private volatile @Nullable Outcome<T> outcome;
 
-  Waiter(EventLoop loop) {
+  Waiter(EventLoop loop, Suspensions suspensions) {
     super(loop);
+    this.suspensions = suspensions;
   }
 
   @Nullable Outcome<T> outcome() {
@@ -19,5 +22,6 @@ final class Waiter<T> extends Continuation {
   @SuppressWarnings("unchecked")
   void proceed(@Nullable Object value, @Nullable Throwable error) {
     outcome = new Outcome<>((T) value, error);
+    suspensions.returnTo(thread);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,13 @@ class AsyncAdapterTests {
   }
 
   @Test
+  void anAdapterIsFoundByTheServiceLoader() {
+    CompletableFuture<String> unpacked =
+        loop.run(() -> new DiscoveredAdapter.Parcel("found without registration"));
+    assertThat(loop.runUntilComplete(unpacked)).isEqualTo("found without registration");
+  }
+
+  @Test
   void anAdaptedValueIsAsynchronousEverywhere() {
     assertThat(Async.maybeAsync(ready, loop)).isSameAs(ready.inner());
     assertThat(loop.<String>runUntilComplete(loop.run(() -> ready))).isEqualTo("adapted");
@@ -62,8 +70,7 @@ class AsyncAdapterTests {
     assertThat(gathered.join()).containsExactly("adapted");
     CompletableFuture<String> task = Async.<String>task(loop, () -> ready).get();
     assertThat(loop.runUntilComplete(task)).isEqualTo("adapted");
-    CompletableFuture<String> polled =
-        Async.asyncWhile(loop, java.time.Duration.ofNanos(1), () -> ready);
+    CompletableFuture<String> polled = Async.asyncWhile(loop, Duration.ofNanos(1), () -> ready);
     assertThat(loop.runUntilComplete(polled)).isEqualTo("adapted");
     Bench<String> bench = loop.runUntilComplete(new Bench<String>("b", 2, loop).run(() -> ready));
     assertThat(bench.result()).containsExactly("adapted", "adapted");

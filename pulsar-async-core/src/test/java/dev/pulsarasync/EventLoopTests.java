@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -302,6 +306,48 @@ class EventLoopTests {
       watched.runUntilComplete(watched.run(() -> null));
     }
     assertThat(slow).containsExactly(1_000_000_000L);
+  }
+
+  @Test
+  void aSlowCallbackIsReportedUnderTheNameThatItsUserKnows() {
+    Logger log = (Logger) LoggerFactory.getLogger("silent.slow");
+    ListAppender<ILoggingEvent> events = new ListAppender<>();
+    events.start();
+    log.addAppender(events);
+    log.setAdditive(false);
+    log.setLevel(Level.WARN);
+    VirtualClock clock = new VirtualClock();
+    try (EventLoop watched = EventLoop.builder().clock(clock).maxPending(9).logger(log).build()) {
+      Holding holding = new Holding(clock);
+      watched.execute(holding);
+      watched.callLater(Duration.ZERO, holding);
+      watched.runUntilComplete(watched.run(holding));
+      watched.runUntilComplete(watched.run(() -> null));
+    }
+
+    assertThat(events.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .hasSize(3)
+        .allSatisfy(message -> assertThat(message).endsWith("for 1000 ms: the holder"));
+  }
+
+  private record Holding(VirtualClock clock) implements Runnable, Callable<Object> {
+
+    @Override
+    public void run() {
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    @Override
+    public @Nullable Object call() {
+      run();
+      return null;
+    }
+
+    @Override
+    public String toString() {
+      return "the holder";
+    }
   }
 
   @Test

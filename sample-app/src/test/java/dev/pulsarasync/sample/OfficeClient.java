@@ -12,12 +12,20 @@ import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of the office with nothing of Spring in it. */
+/**
+ * A client of the office with nothing of Spring in it. Many threads may use it at once: none of
+ * them hands its request to a thread of the client, or offers to speak HTTP/2 with each.
+ */
 final class OfficeClient {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .executor(Runnable::run)
+          .connectTimeout(LIMIT)
+          .build();
   private final JsonMapper mapper = JsonMapper.shared();
   private final String root;
 

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
@@ -22,10 +23,13 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "pulsar.async.enabled", matchIfMissing = true)
 public final class PulsarAsyncTaskAutoConfiguration {
 
-  /** Reads its property itself: it is made before beans of properties should be. */
+  /**
+   * Reads its property itself: it is made before beans of properties should be. One in a parent
+   * context does not see the beans of this one.
+   */
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
   static TaskBeanPostProcessor pulsarTaskBeanPostProcessor(
       ListableBeanFactory beans, Environment environment) {
     int order =

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.support.AopUtils;
@@ -54,9 +55,11 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
     return new TaskListeners(all);
   }
 
+  /** The proxy of a scope is infrastructure: the bean behind it is advised, once. */
   @Override
   public Object postProcessAfterInitialization(Object bean, String beanName) {
     if (bean instanceof Advised proxy
+        && !(bean instanceof AopInfrastructureBean)
         && !proxy.isFrozen()
         && isEligible(AopUtils.getTargetClass(bean))) {
       proxy.addAdvisor(positionIn(proxy.getAdvisors()), taskAdvisor);

@@ -65,6 +65,20 @@ class PulsarAsyncTaskAutoConfigurationTests {
   }
 
   @Test
+  void takesTasksOfAChildContextToTheLoopOfItsParent() {
+    runner.run(
+        parent ->
+            runner
+                .withParent(parent)
+                .run(
+                    child ->
+                        assertThat(child.getBean(Office.class).where())
+                            .succeedsWithin(LIMIT)
+                            .extracting(Where::loop)
+                            .isEqualTo(parent.getBean(EventLoop.class))));
+  }
+
+  @Test
   void canBeSwitchedOff() {
     runner
         .withPropertyValues("pulsar.async.enabled=false")

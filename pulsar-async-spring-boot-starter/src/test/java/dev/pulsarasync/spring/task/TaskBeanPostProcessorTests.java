@@ -12,8 +12,10 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.scope.ScopedProxyFactoryBean;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.target.SingletonTargetSource;
@@ -76,6 +78,20 @@ class TaskBeanPostProcessorTests {
 
     Tasks advised = (Tasks) processor(0).postProcessAfterInitialization(jdk, "bean");
     assertThat(loop.runUntilComplete(advised.task())).isSameAs(loop);
+  }
+
+  @Test
+  void leavesTheProxyOfAScopeToTheBeanBehindIt() {
+    context.registerBean("target", WithInterface.class);
+    ScopedProxyFactoryBean scope = new ScopedProxyFactoryBean();
+    scope.setTargetBeanName("target");
+    scope.setBeanFactory(context.getBeanFactory());
+    Advised proxy = (Advised) scope.getObject();
+
+    assertThat(processor(0).postProcessAfterInitialization(proxy, "bean")).isSameAs(proxy);
+    assertThat(proxy.getAdvisors())
+        .extracting(Advisor::getAdvice)
+        .doesNotHaveAnyElementsOfTypes(TaskInterceptor.class);
   }
 
   @Test

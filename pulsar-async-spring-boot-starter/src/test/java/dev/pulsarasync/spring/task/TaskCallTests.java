@@ -320,6 +320,19 @@ class TaskCallTests {
     assertThat(output).contains("was closed before 1 callbacks had run, among them [Office.note]");
   }
 
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aCallThatHoldsTheLoopIsNamed(CapturedOutput output) {
+    VirtualClock clock = new VirtualClock();
+    try (EventLoop virtual = EventLoop.builder().clock(clock).build()) {
+      target.own = virtual;
+      office.hold(clock);
+      virtual.runUntilComplete(office.book("A1"));
+    }
+
+    assertThat(output).contains("held event loop 'pulsar' for 1000 ms: Office.hold");
+  }
+
   static class Office implements AsyncObject {
 
     final List<String> booked = new ArrayList<>();
@@ -382,6 +395,11 @@ class TaskCallTests {
     @Task
     public void failUnseen(RuntimeException failure) {
       throw failure;
+    }
+
+    @Task
+    public void hold(VirtualClock clock) {
+      clock.advance(Duration.ofSeconds(1));
     }
 
     @Task

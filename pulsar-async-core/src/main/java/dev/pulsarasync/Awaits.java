@@ -1,0 +1,85 @@
+package dev.pulsarasync;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Waiting inside a callback. */
+final class Awaits {
+
+  private Awaits() {}
+
+  static <T> T await(CompletionStage<T> stage) {
+    EventLoop loop = currentLoop();
+    Outcome<T> known = Outcome.now(stage);
+    Outcome<T> outcome = known != null ? known : loop.await(stage);
+    if (outcome.error() != null) {
+      AwaitTrace.addTo(outcome.error());
+    }
+    return outcome.orThrow();
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // the caller names the result, which may be null
+  static <T> T await(@Nullable Object value) {
+    CompletionStage<?> stage = currentLoop().asyncTypes().stageOf(value);
+    return stage == null ? (T) value : (T) await(stage);
+  }
+
+  static void sleep(Duration duration) {
+    EventLoop loop = currentLoop();
+    LoopFuture<Void> over = new LoopFuture<>(loop);
+    TimerHandle timer = loop.callLater(duration, () -> over.complete(null));
+    try {
+      await(over);
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  static <T> CompletableFuture<T> withTimeout(
+      EventLoop loop, CompletionStage<T> stage, Duration timeout) {
+    LoopFuture<T> limited = new LoopFuture<>(loop);
+    Following following = new Following(limited, false);
+    following.track(stage);
+    following.awaitStage(stage);
+    limited.onCompletion(new CancelStage(loop, stage));
+    Expiry.arm(
+        limited,
+        Deadlines.nanosOf(timeout),
+        () -> limited.completeExceptionally(new TimeoutException("No result after " + timeout)));
+    return limited;
+  }
+
+  private static EventLoop currentLoop() {
+    EventLoop loop = EventLoop.current();
+    if (loop == null) {
+      throw new IllegalStateException(
+          "await suspends a callback of an event loop, and thread '"
+              + Thread.currentThread().getName()
+              + "' runs none: call it from a @Task method or a callback; elsewhere, join() waits");
+    }
+    return loop;
+  }
+
+  /** Cancels a stage that nobody waits for any more. */
+  private static final class CancelStage extends Continuation {
+    private final CompletionStage<?> stage;
+
+    CancelStage(EventLoop loop, CompletionStage<?> stage) {
+      super(loop);
+      this.stage = stage;
+    }
+
+    @Override
+    void completed(@Nullable Object value, @Nullable Throwable error) {
+      if (error != null) {
+        loop.cancel(stage);
+      }
+    }
+
+    @Override
+    void proceed(@Nullable Object value, @Nullable Throwable error) {}
+  }
+}

@@ -1,0 +1,57 @@
+package dev.pulsarasync;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A callback that waits inside for a stage, on a thread of its own that has given the baton away.
+ * Its outcome is set once, by the holder of the baton: that of the stage, or an error that came
+ * first.
+ */
+final class Suspension<T> extends Continuation {
+
+  final Thread thread = Thread.currentThread();
+  private final Suspensions all;
+  private final CompletionStage<T> stage;
+  private @Nullable Outcome<T> outcome;
+
+  Suspension(EventLoop loop, Suspensions all, CompletionStage<T> stage) {
+    super(loop);
+    this.all = all;
+    this.stage = stage;
+  }
+
+  @Nullable Outcome<T> outcome() {
+    return outcome;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  void proceed(@Nullable Object value, @Nullable Throwable error) {
+    resume(new Outcome<>((T) value, error));
+  }
+
+  /**
+   * Ends the wait with {@code error}, in turn with all else that is ready, and cancels the stage.
+   * Called by any thread.
+   */
+  void cancel(Throwable error) {
+    Internal resumption = () -> resume(new Outcome<>(null, error));
+    loop.post(resumption);
+    loop.cancel(stage);
+  }
+
+  private void resume(Outcome<T> with) {
+    if (outcome == null) {
+      outcome = with;
+      all.resume(this);
+    }
+  }
+
+  /** Ends the wait with {@code error} without resuming. Called by the holder of the baton. */
+  void giveUp(Throwable error) {
+    if (outcome == null) {
+      outcome = new Outcome<>(null, error);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.pulsarasync;
+
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callbacks of a loop that wait inside, and the passing of the baton around them: from the
+ * callback that begins to wait to a thread that drives on, and back when it is its turn. Touched by
+ * the holder of the baton only.
+ */
+final class Suspensions {
+
+  private final EventLoop loop;
+  private final Baton baton;
+  private final Runnable drive;
+  private final ThreadFactory threads;
+  private final int limit;
+  private final Set<Suspension<?>> suspended = new LinkedHashSet<>();
+
+  /** The threads that wait for the baton without limit: those that users gave to the loop. */
+  private final Set<Thread> patient = new LinkedHashSet<>();
+
+  private @Nullable Thread closer;
+
+  Suspensions(EventLoop loop, Baton baton, Runnable drive) {
+    this.loop = loop;
+    this.baton = baton;
+    this.drive = drive;
+    this.threads = DriverThreads.of(loop);
+    this.limit = DriverThreads.areVirtual() ? Integer.MAX_VALUE : loop.options().maxSuspended();
+  }
+
+  /** The calling thread begins to drive. */
+  void enter(boolean isPatient) {
+    if (isPatient) {
+      patient.add(Thread.currentThread());
+    }
+  }
+
+  /** The calling thread drives no more. */
+  void leave() {
+    patient.remove(Thread.currentThread());
+  }
+
+  boolean isEmpty() {
+    return suspended.isEmpty();
+  }
+
+  /** Waits for {@code stage} inside the callback that the calling thread runs. */
+  <T> Outcome<T> await(CompletionStage<T> stage, @Nullable Runnable callback, boolean urgent) {
+    TaskFuture<?> task =
+        Admission.original(callback) instanceof TaskFuture<?> future ? future : null;
+    if (urgent) {
+      return new Outcome<>(null, loop.closing());
+    }
+    if (task != null && task.takeCancellation()) {
+      return new Outcome<>(null, task.cancellation());
+    }
+    requireRoom();
+    Suspension<T> suspension = new Suspension<>(loop, this, stage);
+    suspended.add(suspension);
+    suspension.awaitStage(stage);
+    if (task != null) {
+      task.suspendedBy(suspension);
+    }
+    try {
+      passOn();
+    } catch (Throwable noThread) {
+      suspension.giveUp(noThread);
+    }
+    baton.awaitReturn();
+    suspended.remove(suspension);
+    if (task != null) {
+      task.suspendedBy(null);
+    }
+    return Objects.requireNonNull(suspension.outcome());
+  }
+
+  private void requireRoom() {
+    if (suspended.size() >= limit) {
+      throw new IllegalStateException(
+          loop
+              + " has "
+              + limit
+              + " callbacks that wait, each on a thread of its own, which is its limit"
+              + " (maxSuspended): raise it, compose instead of waiting, or run on JDK 21 or newer,"
+              + " where threads are virtual");
+    }
+  }
+
+  private void passOn() {
+    if (!baton.passToSpare()) {
+      Thread thread = threads.newThread(drive);
+      baton.passTo(thread);
+      try {
+        thread.start();
+      } catch (Throwable noThread) {
+        baton.passTo(Thread.currentThread());
+        throw noThread;
+      }
+    }
+  }
+
+  /** Lets the callback go on that waits in {@code suspension}; the calling thread is a spare. */
+  void resume(Suspension<?> suspension) {
+    passAndWait(suspension.thread);
+  }
+
+  /** Lets {@code thread} go on if it is a spare, because what it waits for is there. */
+  void returnTo(Thread thread) {
+    if (closer == null && thread != Thread.currentThread() && baton.reserve(thread)) {
+      passAndWait(thread);
+    }
+  }
+
+  private void passAndWait(Thread thread) {
+    baton.passAndWait(thread, patient.contains(Thread.currentThread()));
+  }
+
+  /**
+   * Cancels all that is suspended, one after the other, and lets each run to its end. From now on
+   * the baton comes back to the calling thread alone.
+   *
+   * @return how many there were
+   */
+  int endAll() {
+    int count = suspended.size();
+    closer = Thread.currentThread();
+    while (!suspended.isEmpty()) {
+      Suspension<?> next = suspended.iterator().next();
+      next.giveUp(loop.closing());
+      baton.passTo(next.thread);
+      baton.awaitReturn();
+    }
+    return count;
+  }
+
+  /** Lets the spare threads go, when all futures of the loop are complete. */
+  void retire() {
+    closer = null;
+    baton.end();
+  }
+
+  /** Gives the baton back to the thread that ends the loop; false if there is no such other. */
+  boolean returnToCloser() {
+    Thread other = closer;
+    if (other == null || other == Thread.currentThread()) {
+      return false;
+    }
+    baton.passTo(other);
+    return true;
+  }
+}
