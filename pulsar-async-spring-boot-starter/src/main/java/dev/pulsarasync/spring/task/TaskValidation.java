@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.springframework.util.ClassUtils;
 
 /** Finds what would keep the tasks of a class from running on a loop. */
@@ -52,7 +53,20 @@ final class TaskValidation {
       cannotBeSubclassed("final");
     } else if (beanClass.isSealed()) {
       cannotBeSubclassed("sealed");
+    } else if (hasPrivateConstructorsOnly()) {
+      problems.add(
+          new TaskProblem(
+              beanClass.getName() + " has private constructors only",
+              "Give the class a constructor that is not private: its calls are intercepted by a"
+                  + " subclass"));
     }
+  }
+
+  /** The default constructor of a private class is private too. */
+  private boolean hasPrivateConstructorsOnly() {
+    return !beanClass.isInterface()
+        && Stream.of(beanClass.getDeclaredConstructors())
+            .allMatch(constructor -> Modifier.isPrivate(constructor.getModifiers()));
   }
 
   private void cannotBeSubclassed(String how) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -58,6 +59,10 @@ class InvalidTaskTests {
         Arguments.of(FinalByInterface.class, name("FinalByInterface") + " is final", makeOpen),
         Arguments.of(ARecord.class, name("ARecord") + " is a record, which is final", makeOpen),
         Arguments.of(Sealed.class, name("Sealed") + " is sealed", makeOpen),
+        Arguments.of(
+            PrivatelyMade.class,
+            name("PrivatelyMade") + " has private constructors only",
+            "Give the class a constructor that is not private"),
         Arguments.of(Value.class, "Value.task() returns java.lang.String", returnFuture),
         Arguments.of(Primitive.class, "Primitive.task() returns int[]", returnFuture),
         Arguments.of(OnType.class, "OnType.name() returns java.lang.String", returnFuture),
@@ -161,6 +166,14 @@ class InvalidTaskTests {
   }
 
   static final class OfSealed extends Sealed {}
+
+  static class PrivatelyMade {
+    @Autowired
+    private PrivatelyMade() {}
+
+    @Task
+    public void task() {}
+  }
 
   static class Value {
     @Task
