@@ -83,8 +83,10 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
       cancelAwaited();
     }
     boolean won = super.completeExceptionally(error);
-    if (won && cancels) {
+    if (won) {
       body = null;
+    }
+    if (won && cancels) {
       cancelAwaited();
     }
     return won;

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,6 +47,28 @@ class EventLoopTests {
 
   private static <T> T get(CompletableFuture<T> future) throws Exception {
     return future.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aTaskThatIsRejectedForgetsWhatItWasToCall() {
+    try (EventLoop full = EventLoop.builder().maxPending(1).build()) {
+      full.execute(() -> {});
+      WeakReference<Callable<Object>> callable = new WeakReference<>(callable());
+      CompletableFuture<Object> rejected = full.run(callable.get());
+      assertThat(rejected.toString()).contains("RejectedExecutionException");
+      Awaitility.await()
+          .until(
+              () -> {
+                System.gc();
+                return callable.get() == null;
+              });
+      assertThat(rejected).isCompletedExceptionally();
+    }
+  }
+
+  private static Callable<Object> callable() {
+    Object captured = new Object();
+    return () -> captured;
   }
 
   @Test
