@@ -71,9 +71,12 @@ public final class Bench<T> {
   /**
    * Makes the calls, and returns a future that is never done on return, and results in this bench.
    * Cancelling it stops no call, and the bench still comes to its end.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if the loop is closed
    */
   public CompletableFuture<Bench<T>> run(Callable<?> call) {
     Objects.requireNonNull(call, "call");
+    loop.requireOpen();
     Histogram latencies = new ConcurrentHistogram(PRECISION);
     Duration start = loop.time();
     latest = new Run<>(start, null, List.of(), latencies);

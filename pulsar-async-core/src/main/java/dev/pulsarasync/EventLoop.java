@@ -322,6 +322,11 @@ public final class EventLoop implements AutoCloseable {
     driver.runs(call);
   }
 
+  /** Throws {@link RejectedExecutionException} if the loop takes no more work of the caller. */
+  void requireOpen() {
+    driver.requireOpen();
+  }
+
   /** Lets a loop that is stopping see that its last work is done. */
   void wakeIfStopping() {
     if (driver.isStopping()) {

@@ -68,9 +68,10 @@ public final class EventLoopBuilder {
   }
 
   /**
-   * How many callbacks may wait before further ones are rejected; without a bound by default. What
-   * the loop itself queues, such as the callback of a complete future, is neither counted nor
-   * rejected.
+   * How many callbacks of {@link EventLoop#execute}, {@link EventLoop#run}, tasks and coroutines
+   * may wait before further ones are rejected; without a bound by default. What the loop itself
+   * queues, such as the callback of a complete future or a timer that is due, is neither counted
+   * nor rejected.
    *
    * @throws IllegalArgumentException if {@code maxPending} is less than one
    */

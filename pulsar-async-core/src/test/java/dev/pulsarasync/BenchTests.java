@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,16 @@ class BenchTests implements AsyncObject {
 
   public CompletableFuture<Integer> named(String greeting) {
     return after(greeting.length());
+  }
+
+  @Test
+  void aBenchOnAClosedLoopIsRefusedByTheCall() {
+    EventLoop closed = EventLoop.builder().build();
+    closed.close();
+    Bench<String> bench = new Bench<>("late", 1, closed);
+    assertThatThrownBy(() -> bench.run(() -> "called"))
+        .isInstanceOf(RejectedExecutionException.class);
+    assertThat(bench.start()).isNull();
   }
 
   @Test
