@@ -43,9 +43,13 @@ class SeatController {
   }
 
   private static String checked(String holder) {
-    if (holder.isBlank() || holder.length() > LONGEST_NAME) {
+    boolean isName =
+        !holder.isBlank()
+            && holder.length() <= LONGEST_NAME
+            && holder.chars().noneMatch(Character::isISOControl);
+    if (!isName) {
       throw new BadRequestException(
-          "The holder needs a name of 1 to " + LONGEST_NAME + " characters");
+          "The holder needs a name of 1 to " + LONGEST_NAME + " printable characters");
     }
     return holder;
   }

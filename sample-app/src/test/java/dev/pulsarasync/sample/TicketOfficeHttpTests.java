@@ -68,6 +68,7 @@ class TicketOfficeHttpTests {
     "POST, /api/seats/A1, 400",
     "POST, /api/seats/A1?holder=, 400",
     "POST, /api/seats/A1?holder=%20, 400",
+    "POST, /api/seats/A1?holder=a%00b, 400",
     "DELETE, /api/seats/A1, 400",
     "POST, /api/bench, 400",
     "POST, /api/bench?times=0, 400",
