@@ -64,7 +64,7 @@ final class Awaits {
   }
 
   /** Cancels a stage that nobody waits for any more. */
-  private static final class CancelStage extends Continuation {
+  private static final class CancelStage extends Observer {
     private final CompletionStage<?> stage;
 
     CancelStage(EventLoop loop, CompletionStage<?> stage) {
@@ -78,8 +78,5 @@ final class Awaits {
         loop.cancel(stage);
       }
     }
-
-    @Override
-    void proceed(@Nullable Object value, @Nullable Throwable error) {}
   }
 }

@@ -210,7 +210,7 @@ public final class Bench<T> {
   }
 
   /** Takes the time of one call, on the thread that completes it. */
-  private final class CallTimer extends Continuation {
+  private final class CallTimer extends Observer {
     private final Histogram latencies;
     private final long begun = loop.nanos();
 
@@ -226,8 +226,5 @@ public final class Bench<T> {
       Throwable cause = error == null ? null : Errors.unwrap(error);
       loop.options().listener().benchCall(name, nanos, cause);
     }
-
-    @Override
-    void proceed(@Nullable Object value, @Nullable Throwable error) {}
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A timer that gives up on a future, and that leaves the queue when the future is done before. */
-final class Expiry extends Continuation {
+final class Expiry extends Observer {
 
   private final TimerHandle timer;
 
@@ -28,7 +28,4 @@ final class Expiry extends Continuation {
   void completed(@Nullable Object value, @Nullable Throwable error) {
     timer.cancel();
   }
-
-  @Override
-  void proceed(@Nullable Object value, @Nullable Throwable error) {}
 }

@@ -3,7 +3,7 @@ package dev.pulsarasync;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a future alive for one that the JDK derives from it, until it is done. */
-final class Hold extends Continuation {
+final class Hold extends Observer {
 
   @SuppressWarnings("UnusedVariable")
   private @Nullable LoopFuture<?> source;
@@ -17,7 +17,4 @@ final class Hold extends Continuation {
   void completed(@Nullable Object value, @Nullable Throwable error) {
     source = null;
   }
-
-  @Override
-  void proceed(@Nullable Object value, @Nullable Throwable error) {}
 }

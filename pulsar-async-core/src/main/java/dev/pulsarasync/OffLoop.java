@@ -152,7 +152,7 @@ final class OffLoop {
   }
 
   /** Cancels the future behind a result when that result was cancelled. */
-  private static final class CancelOf extends Continuation {
+  private static final class CancelOf extends Observer {
     private final Future<?> future;
 
     CancelOf(EventLoop loop, Future<?> future) {
@@ -166,8 +166,5 @@ final class OffLoop {
         future.cancel(true);
       }
     }
-
-    @Override
-    void proceed(@Nullable Object value, @Nullable Throwable error) {}
   }
 }

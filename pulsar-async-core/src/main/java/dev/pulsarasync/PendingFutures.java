@@ -92,7 +92,7 @@ final class PendingFutures {
     }
   }
 
-  private final class Removal extends Continuation {
+  private final class Removal extends Observer {
     private final Entry entry;
 
     Removal(Entry entry) {
@@ -104,8 +104,5 @@ final class PendingFutures {
     void completed(@Nullable Object value, @Nullable Throwable error) {
       remove(entry);
     }
-
-    @Override
-    void proceed(@Nullable Object value, @Nullable Throwable error) {}
   }
 }

@@ -208,7 +208,7 @@ final class ScheduledView extends AbstractExecutorService implements ScheduledEx
     return loop;
   }
 
-  private final class ShutdownWithLoop extends Continuation {
+  private final class ShutdownWithLoop extends Observer {
     ShutdownWithLoop() {
       super(ScheduledView.this.loop);
     }
@@ -217,8 +217,5 @@ final class ScheduledView extends AbstractExecutorService implements ScheduledEx
     void completed(@Nullable Object value, @Nullable Throwable error) {
       shutdown();
     }
-
-    @Override
-    void proceed(@Nullable Object value, @Nullable Throwable error) {}
   }
 }
