@@ -97,17 +97,34 @@ public final class Async {
       @Nullable Function<? super Throwable, ?> errback,
       @Nullable CompletableFuture<R> next) {
     EventLoop loop = required(loopOf(source, next));
+    CompletionStage<?> stage = stageOf(source, loop);
+    CompletableFuture<R> target = next != null ? next : new LoopFuture<>(loop);
+    new Chain(loop, target, callback, errback).waitFor(stage);
+    return target;
+  }
+
+  /**
+   * As {@link #chainFuture(Object, Function, Function, CompletableFuture)} with a new future, which
+   * propagates its cancellation: cancelling it, or its timeout, cancels what it waits for by then,
+   * the source or what a function returned, and reaches a function that waits inside; a function
+   * that has not begun is not called.
+   */
+  public static <T, R> CompletableFuture<R> chainFuturePropagating(
+      Object source,
+      @Nullable Function<? super T, ?> callback,
+      @Nullable Function<? super Throwable, ?> errback) {
+    EventLoop loop = required(loopOf(source, null));
+    return new Link<R>(loop, callback, errback).follow(stageOf(source, loop));
+  }
+
+  private static CompletionStage<?> stageOf(Object source, EventLoop loop) {
     CompletionStage<?> stage = loop.asyncTypes().stageOf(source);
     if (stage == null) {
       throw new IllegalArgumentException(
           "chain_future waits for something asynchronous, not for "
               + (source == null ? "null" : "a " + source.getClass().getName()));
     }
-    CompletableFuture<R> target = next != null ? next : new LoopFuture<>(loop);
-    Chain chain = new Chain(loop, target, callback, errback);
-    chain.track(stage);
-    chain.awaitStage(stage);
-    return target;
+    return stage;
   }
 
   private static @Nullable EventLoop loopOf(Object source, @Nullable Object next) {
@@ -229,6 +246,8 @@ public final class Async {
 
   /**
    * As {@link #await(CompletionStage)} for anything asynchronous; a plain value is its own result.
+   * A coroutine runs inside this call, as in Python: whatever cancels the callback that waits
+   * reaches the body where it waits itself.
    *
    * @param <T> the type of the result, which the caller names
    */

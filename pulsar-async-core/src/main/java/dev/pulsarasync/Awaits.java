@@ -23,6 +23,10 @@ final class Awaits {
 
   @SuppressWarnings({"unchecked", "NullAway"}) // the caller names the result, which may be null
   static <T> T await(@Nullable Object value) {
+    if (value instanceof Coroutine<?> coroutine) {
+      currentLoop();
+      return (T) coroutine.runHere().orThrow();
+    }
     CompletionStage<?> stage = currentLoop().asyncTypes().stageOf(value);
     return stage == null ? (T) value : (T) await(stage);
   }
@@ -42,8 +46,7 @@ final class Awaits {
       EventLoop loop, CompletionStage<T> stage, Duration timeout) {
     LoopFuture<T> limited = new LoopFuture<>(loop);
     Following following = new Following(limited, false);
-    following.track(stage);
-    following.awaitStage(stage);
+    following.waitFor(stage);
     limited.onCompletion(new CancelStage(loop, stage));
     Expiry.arm(
         limited,

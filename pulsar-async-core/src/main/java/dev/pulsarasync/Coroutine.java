@@ -9,8 +9,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A body that has not begun: it counts as asynchronous, and begins when a loop is given it, by
  * {@link Async#maybeAsync}, {@link Async#multiAsync}, as the source or the result of a callback of
- * {@link Async#chainFuture}, as the result of a task, or by {@link EventLoop#runUntilComplete}. It
- * stands for a coroutine object of Python, and like that one it can be started once.
+ * {@link Async#chainFuture}, as the result of a task, or by {@link EventLoop#runUntilComplete};
+ * {@link Async#await(Object)} runs it inside the callback that waits. The body may wait with {@link
+ * Async#await(CompletionStage)}. It stands for a coroutine object of Python, and like that one it
+ * can be started once.
  *
  * @param <T> the type of its result
  */
@@ -41,6 +43,18 @@ public final class Coroutine<T> {
   /** Queues the body on {@code loop}. A second start fails in its future, as it does in Python. */
   CompletableFuture<T> start(EventLoop loop) {
     return loop.start(new TaskFuture<>(loop, this::begin, follow));
+  }
+
+  /** Runs the body inside the callback that waits for it, as {@code await} does in Python. */
+  @SuppressWarnings("unchecked") // the caller of the factory names the type of the result
+  Outcome<T> runHere() {
+    try {
+      Object result = begin();
+      Object value = follow == TaskFuture.Follow.ONCE ? Async.await(result) : result;
+      return new Outcome<>((T) value, null);
+    } catch (Throwable error) {
+      return new Outcome<>(null, Errors.unwrap(error));
+    }
   }
 
   private Object begin() throws Exception {

@@ -205,33 +205,40 @@ final class Driver {
   /** Returns whether the calling thread still holds the baton. */
   private boolean iterate(BooleanSupplier done) {
     while (!done.getAsBoolean()) {
-      queueDueTimers();
-      int count = Math.min(ready.collect(), BATCH);
-      if (count == 0) {
+      long now = timers.size() == 0 ? Long.MIN_VALUE : loop.nanos();
+      int count = ready.collect();
+      if (count == 0 && timers.nextDeadline() > now) {
         idle();
-      }
-      for (int i = 0; i < count && !closing.isUrgent(); i++) {
-        runNext();
-        if (!baton.isMine()) {
-          return false;
-        }
+      } else if (!fireTimers(now) || !runReady(count)) {
+        return false;
       }
     }
     return true;
   }
 
-  private void queueDueTimers() {
-    if (timers.size() == 0) {
-      return;
-    }
-    long now = loop.nanos();
-    int count = 0;
-    for (Timer due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
-      ready.add(due);
-      if (++count == BATCH) {
-        return;
+  /** Fires a batch of what is due, ahead of what is ready; whether the baton is still here. */
+  private boolean fireTimers(long now) {
+    for (int i = 0; i < BATCH && !closing.isUrgent(); i++) {
+      Timer due = timers.pollDue(now);
+      if (due == null) {
+        return true;
+      }
+      if (!run(due)) {
+        return false;
       }
     }
+    return true;
+  }
+
+  /** Runs a batch of what is ready; whether the baton is still here. */
+  private boolean runReady(int count) {
+    for (int i = 0; i < Math.min(count, BATCH) && !closing.isUrgent(); i++) {
+      Runnable callback = ready.poll();
+      if (callback != null && !run(callback)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void idle() {
@@ -247,11 +254,8 @@ final class Driver {
     swallowInterrupt();
   }
 
-  private void runNext() {
-    Runnable callback = ready.poll();
-    if (callback == null) {
-      return;
-    }
+  /** Runs a callback; whether the baton is still here. */
+  private boolean run(Runnable callback) {
     swallowInterrupt();
     begins(callback, callback);
     try {
@@ -259,11 +263,13 @@ final class Driver {
     } catch (Throwable error) {
       handle(error);
     }
-    if (baton.isMine()) {
-      reportIfSlow();
-      running = null;
-      named = null;
+    if (!baton.isMine()) {
+      return false;
     }
+    reportIfSlow();
+    running = null;
+    named = null;
+    return true;
   }
 
   private void begins(@Nullable Runnable callback, @Nullable Object name) {

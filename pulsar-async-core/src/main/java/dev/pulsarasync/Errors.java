@@ -1,10 +1,15 @@
 package dev.pulsarasync;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** What happens to a Throwable on its way from user code to a future, and back. */
 final class Errors {
+
+  /** Causes may go in a circle. */
+  private static final int DEEPEST = 100;
 
   private Errors() {}
 
@@ -16,6 +21,23 @@ final class Errors {
       inner = inner.getCause();
     }
     return inner;
+  }
+
+  /** Whether {@code error} says that nobody waits for the result any more. */
+  static boolean givesUp(Throwable error) {
+    return error instanceof CancellationException || error instanceof TimeoutException;
+  }
+
+  /** Whether {@code error} is a cancellation, or was thrown because of one. */
+  static boolean tellsOfCancellation(Throwable error) {
+    Throwable cause = error;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+      if (cause instanceof CancellationException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /** Throws {@code error} as it is, checked or not. */

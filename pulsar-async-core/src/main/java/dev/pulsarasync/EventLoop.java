@@ -317,6 +317,12 @@ public final class EventLoop implements AutoCloseable {
     return pending.hasWork() || driver.hasSuspended();
   }
 
+  /** Records that a body did not end with the cancellation that it was told of. */
+  void cancellationSwallowed(Object call) {
+    options.listener().cancellationSwallowed();
+    logger().warn("A task of {} went on to its end in spite of its cancellation: {}", this, call);
+  }
+
   /** Names what the callback that is running calls, for the report of slow ones. */
   void runs(Object call) {
     driver.runs(call);

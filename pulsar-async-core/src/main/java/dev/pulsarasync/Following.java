@@ -52,9 +52,14 @@ class Following extends Continuation {
     if (stage == null) {
       target.complete(value);
     } else {
-      track(stage);
-      awaitStage(stage);
+      waitFor(stage);
     }
+  }
+
+  /** Waits for {@code stage}, which has the outcome of the target, or is the next level of it. */
+  void waitFor(CompletionStage<?> stage) {
+    track(stage);
+    awaitStage(stage);
   }
 
   final void fail(Throwable error) {
@@ -62,7 +67,7 @@ class Following extends Continuation {
   }
 
   /** Sees to it that the target is complete when its loop closes, whatever becomes of the stage. */
-  final void track(CompletionStage<?> stage) {
+  private void track(CompletionStage<?> stage) {
     if (tracked || !(target instanceof LoopFuture<?> future) || future.isDone()) {
       return;
     }

@@ -18,15 +18,20 @@ final class Gather<R> {
   private final EventLoop loop;
   private final Items items;
   private final boolean raiseOnError;
+  private final boolean propagates;
   private final LoopFuture<R> future;
   private final List<@Nullable Object> results = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
   private int missing;
 
-  Gather(EventLoop loop, Items items, boolean raiseOnError) {
+  /** The failure of an item that fails all, which is no reason to cancel the others. */
+  private volatile @Nullable Throwable failure;
+
+  Gather(EventLoop loop, Items items, boolean raiseOnError, boolean propagates) {
     this.loop = loop;
     this.items = items;
     this.raiseOnError = raiseOnError;
+    this.propagates = propagates;
     this.future = new LoopFuture<>(loop);
   }
 
@@ -68,12 +73,16 @@ final class Gather<R> {
     }
     loop.pending().addWork(future);
     slots.forEach(slot -> slot.awaitStage(slot.stage));
+    if (propagates) {
+      future.onCompletion(new CancelItems(slots));
+    }
   }
 
   /** What to put into the slot of an item; a first error may end it all. */
   private @Nullable Object slotValue(@Nullable Object value, @Nullable Throwable error) {
     if (raiseOnError) {
       if (error != null) {
+        failure = error;
         future.completeExceptionally(error);
       }
       return value;
@@ -92,6 +101,23 @@ final class Gather<R> {
       future.complete((R) items.fill(results));
     } catch (Throwable refused) {
       future.completeExceptionally(refused);
+    }
+  }
+
+  /** Cancels the items that nobody waits for any more. */
+  private final class CancelItems extends Observer {
+    private final List<Slot> slots;
+
+    CancelItems(List<Slot> slots) {
+      super(Gather.this.loop);
+      this.slots = slots;
+    }
+
+    @Override
+    void completed(@Nullable Object value, @Nullable Throwable error) {
+      if (error != null && error != failure && Errors.givesUp(error)) {
+        slots.forEach(slot -> Trampoline.run(loop, () -> loop.cancel(slot.stage)));
+      }
     }
   }
 

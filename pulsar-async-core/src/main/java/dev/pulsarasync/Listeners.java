@@ -43,6 +43,12 @@ final class Listeners implements LoopListener {
   }
 
   @Override
+  public void cancellationSwallowed() {
+    guard(first::cancellationSwallowed);
+    guard(second::cancellationSwallowed);
+  }
+
+  @Override
   public void rejected() {
     guard(first::rejected);
     guard(second::rejected);

@@ -22,6 +22,12 @@ public interface LoopListener {
   /** A callback held the loop for {@code nanos}, at least the threshold. */
   default void callbackSlow(long nanos) {}
 
+  /**
+   * A body was told at an await that its task was cancelled or took too long, and came to its end
+   * as if it had not been.
+   */
+  default void cancellationSwallowed() {}
+
   /** A submission was refused, because the loop is full or closed. */
   default void rejected() {}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Items are pulled inside the call. Values and futures that are done are taken as they are;
  * coroutines are started; every other future is waited for, whatever its loop or thread. Items are
  * not looked into, and a future that results in a future is not followed. Cancelling the result
- * leaves the items alone.
+ * leaves the items alone, unless that is {@link #propagating()}.
  *
  * <pre>{@code
  * CompletableFuture<TreeMap<String, Integer>> sorted =
@@ -26,11 +26,17 @@ public final class MultiAsync {
   private final @Nullable Object data;
   private final @Nullable EventLoop loop;
   private final @Nullable Supplier<?> type;
+  private final boolean propagates;
 
-  private MultiAsync(@Nullable Object data, @Nullable EventLoop loop, @Nullable Supplier<?> type) {
+  private MultiAsync(
+      @Nullable Object data,
+      @Nullable EventLoop loop,
+      @Nullable Supplier<?> type,
+      boolean propagates) {
     this.data = data;
     this.loop = loop;
     this.type = type;
+    this.propagates = propagates;
   }
 
   /**
@@ -39,12 +45,12 @@ public final class MultiAsync {
    * keys are those of the result; null means no items.
    */
   public static MultiAsync of(@Nullable Object data) {
-    return new MultiAsync(data, null, null);
+    return new MultiAsync(data, null, null, false);
   }
 
   /** Uses {@code loop} instead of the one that the calling thread drives. */
   public MultiAsync loop(EventLoop loop) {
-    return new MultiAsync(data, Objects.requireNonNull(loop, "loop"), type);
+    return new MultiAsync(data, Objects.requireNonNull(loop, "loop"), type, propagates);
   }
 
   /**
@@ -53,7 +59,12 @@ public final class MultiAsync {
    * be made or filled or would lose the order of the keys.
    */
   public MultiAsync type(Supplier<?> type) {
-    return new MultiAsync(data, loop, Objects.requireNonNull(type, "type"));
+    return new MultiAsync(data, loop, Objects.requireNonNull(type, "type"), propagates);
+  }
+
+  /** Lets whoever cancels the result, or its timeout, cancel the items that are not done. */
+  public MultiAsync propagating() {
+    return new MultiAsync(data, loop, type, true);
   }
 
   /**
@@ -81,6 +92,6 @@ public final class MultiAsync {
 
   private <R> Gather<R> gather(boolean raiseOnError) {
     EventLoop target = Async.loopOrCurrent(loop);
-    return new Gather<R>(target, Items.of(data, type), raiseOnError).start();
+    return new Gather<R>(target, Items.of(data, type), raiseOnError, propagates).start();
   }
 }

@@ -1,5 +1,6 @@
 package dev.pulsarasync;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,21 @@ final class Suspension<T> extends Continuation {
   }
 
   /**
-   * Ends the wait with {@code error}, in turn with all else that is ready, and cancels the stage.
-   * Called by any thread.
+   * Ends the wait because {@code task} was cancelled, in turn with all else that is ready, and
+   * cancels the stage. If that was complete before, the body goes on with its outcome, and is told
+   * at its next wait. Called by any thread.
    */
-  void cancel(Throwable error) {
-    Internal resumption = () -> resume(new Outcome<>(null, error));
+  void cancel(TaskFuture<?> task) {
+    Internal resumption = () -> tell(task);
     loop.post(resumption);
     loop.cancel(stage);
+  }
+
+  private void tell(TaskFuture<?> task) {
+    CancellationException cancellation = outcome == null ? task.tellOnce() : null;
+    if (cancellation != null) {
+      resume(new Outcome<>(null, cancellation));
+    }
   }
 
   private void resume(Outcome<T> with) {

@@ -3,6 +3,7 @@ package dev.pulsarasync;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,10 @@ final class Suspensions {
     if (urgent) {
       return new Outcome<>(null, loop.closing());
     }
-    if (task != null && task.takeCancellation()) {
-      return new Outcome<>(null, task.cancellation());
+    CancellationException cancellation = task == null ? null : task.takeCancellation();
+    if (cancellation != null) {
+      loop.cancel(stage);
+      return new Outcome<>(null, cancellation);
     }
     requireRoom();
     Suspension<T> suspension = new Suspension<>(loop, this, stage);

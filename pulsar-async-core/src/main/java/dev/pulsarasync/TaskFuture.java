@@ -19,7 +19,13 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
     /** One level, as {@code await}: whoever cancels the task cancels what it waits for. */
     ONCE,
     /** Any number of levels, as {@code chain_future}, which never cancels what it follows. */
-    TO_THE_END
+    TO_THE_END,
+    /** Any number of levels: whoever cancels the task cancels what it waits for by then. */
+    TO_THE_END_PROPAGATING;
+
+    boolean isToTheEnd() {
+      return this == TO_THE_END || this == TO_THE_END_PROPAGATING;
+    }
   }
 
   private final Follow follow;
@@ -28,7 +34,7 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
   /** The stage or the suspension that the task waits for, which a cancellation reaches. */
   private volatile @Nullable Object awaited;
 
-  /** Whether the body was told of a cancellation, at the await where it was or the next one. */
+  /** Whether the body was told that it is cancelled; written by the holder of the baton only. */
   private volatile boolean told;
 
   TaskFuture(EventLoop loop, Callable<?> body, Follow follow) {
@@ -46,9 +52,21 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
     }
     loop.runs(call);
     try {
-      settle(call.call());
+      Object result = call.call();
+      if (told) {
+        loop.cancellationSwallowed(call);
+      }
+      settle(result);
     } catch (Throwable error) {
-      completeExceptionally(Errors.unwrap(error));
+      fail(Errors.unwrap(error));
+    }
+  }
+
+  /** What a body throws after its cancellation, and not because of it, is lost to nobody. */
+  private void fail(Throwable error) {
+    boolean isNews = completeExceptionally(error) || Errors.tellsOfCancellation(error);
+    if (!isNews && hasGivenUp()) {
+      loop.handleException(error);
     }
   }
 
@@ -63,13 +81,15 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
       throw new IllegalStateException("A task cannot wait for itself: it would never complete");
     }
     loop.pending().addWork(this);
-    if (follow == Follow.ONCE) {
-      awaited = stage;
-      if (isCancelled()) {
-        cancelAwaited();
-      }
-    }
-    new Following(this, follow == Follow.TO_THE_END).awaitStage(stage);
+    waitsFor(stage);
+    new Levels<>(this).awaitStage(stage);
+  }
+
+  /** Queues this call when {@code stage} is complete, and counts as waiting for it until then. */
+  void runAfter(CompletionStage<?> stage, Continuation then) {
+    loop.pending().addWork(this);
+    waitsFor(stage);
+    then.awaitStage(stage);
   }
 
   /**
@@ -78,15 +98,15 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
    */
   @Override
   public boolean completeExceptionally(Throwable error) {
-    boolean cancels = error instanceof CancellationException;
-    if (cancels && !isDone()) {
+    boolean givesUp = Errors.givesUp(error);
+    if (givesUp && !isDone()) {
       cancelAwaited();
     }
     boolean won = super.completeExceptionally(error);
     if (won) {
       body = null;
     }
-    if (won && cancels) {
+    if (won && givesUp) {
       cancelAwaited();
     }
     return won;
@@ -97,32 +117,46 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
    * {@code run_in_loop} started, which a cancelled waiter leaves alone.
    */
   void suspendedBy(@Nullable Suspension<?> suspension) {
+    waitsFor(suspension);
+  }
+
+  /** A cancellation before this write finds the old value, but is seen by the test after it. */
+  private void waitsFor(@Nullable Object stageOrSuspension) {
     if (follow == Follow.TO_THE_END) {
       return;
     }
-    awaited = suspension;
-    if (isCancelled()) {
+    awaited = stageOrSuspension;
+    if (hasGivenUp()) {
       cancelAwaited();
     }
   }
 
-  /** Whether a cancellation came that the body has not been told of, which it is now. */
-  boolean takeCancellation() {
-    boolean news = isCancelled() && !told && follow != Follow.TO_THE_END;
-    told |= news;
-    return news;
+  /** Whether nobody waits for this task any more, because it was cancelled or took too long. */
+  private boolean hasGivenUp() {
+    Throwable error = isDone() ? failureNow() : null;
+    return error != null && Errors.givesUp(error);
   }
 
-  CancellationException cancellation() {
-    return new CancellationException("The task was cancelled while it ran");
+  /** The cancellation of which the body has not been told; it is now. Null if there is none. */
+  @Nullable CancellationException takeCancellation() {
+    boolean reachesBody = follow != Follow.TO_THE_END && hasGivenUp();
+    return reachesBody ? tellOnce() : null;
+  }
+
+  /** What to throw at an await of the body; null if it was told before. */
+  @Nullable CancellationException tellOnce() {
+    if (told) {
+      return null;
+    }
+    told = true;
+    return new CancellationException("The task was cancelled, or took too long, while it ran");
   }
 
   /** Task may await task to any depth: the trampoline keeps that from the stack. */
   private void cancelAwaited() {
     Object waits = awaited;
     if (waits instanceof Suspension<?> suspension && !told) {
-      told = true;
-      Trampoline.run(loop, () -> suspension.cancel(cancellation()));
+      Trampoline.run(loop, () -> suspension.cancel(this));
     } else if (waits instanceof CompletionStage<?> stage) {
       Trampoline.run(loop, () -> loop.cancel(stage));
     }
@@ -131,6 +165,22 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
   @Override
   public boolean discard() {
     return completeExceptionally(loop.closing());
+  }
+
+  /** The result of a task, level by level, of which each can be cancelled as the first one can. */
+  private static final class Levels<T> extends Following {
+    private final TaskFuture<T> task;
+
+    Levels(TaskFuture<T> task) {
+      super(task, task.follow.isToTheEnd());
+      this.task = task;
+    }
+
+    @Override
+    void waitFor(CompletionStage<?> stage) {
+      task.waitsFor(stage);
+      super.waitFor(stage);
+    }
   }
 
   /** Names what has not begun yet, as where a loop is closed before it comes to it. */
