@@ -281,6 +281,20 @@ public final class Async {
     return Awaits.withTimeout(loop, stage, timeout);
   }
 
+  /** As {@link #group(GroupPolicy)} with {@link GroupPolicy#FAIL_FAST}. */
+  public static <T> TaskGroup<T> group() {
+    return group(GroupPolicy.FAIL_FAST);
+  }
+
+  /**
+   * A new group of child tasks, for the callback that calls this, in a try-with-resources block.
+   *
+   * @throws IllegalStateException if the calling thread drives no loop
+   */
+  public static <T> TaskGroup<T> group(GroupPolicy policy) {
+    return new TaskGroup<>(loopOrCurrent(null), Objects.requireNonNull(policy, "policy"));
+  }
+
   static EventLoop loopOrCurrent(@Nullable EventLoop loop) {
     return required(loop != null ? loop : EventLoop.current());
   }

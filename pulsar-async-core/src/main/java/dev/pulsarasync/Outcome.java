@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Outcome<T>(@Nullable T value, @Nullable Throwable error) {
 
+  static <T> Outcome<T> failure(Throwable error) {
+    return new Outcome<>(null, error);
+  }
+
   /** The outcome of a stage that is complete, else null. */
   static <T> @Nullable Outcome<T> now(CompletionStage<T> stage) {
     CompletableFuture<T> candidate;

@@ -33,12 +33,14 @@ class ArchitectureTests {
             "Coroutine",
             "EventLoop",
             "EventLoopBuilder",
+            "GroupPolicy",
             "LoopClock",
             "LoopListener",
             "MultiAsync",
             "Outcome",
             "Outcomes",
             "Task",
+            "TaskGroup",
             "TimerHandle",
             "VirtualClock");
     assertThat(CORE)
