@@ -28,11 +28,14 @@ final class Driver {
   private final Suspensions suspensions;
   private boolean started;
 
-  /** The callback that runs; this and the two below are touched by the holder of the baton only. */
+  /** The callback that runs; this and the three below are touched by the baton's holder only. */
   private @Nullable Runnable running;
 
   /** What it calls, under the name that the user knows. */
   private @Nullable Object named;
+
+  /** This run of it, once somebody has asked. */
+  private @Nullable Object turn;
 
   /** Since when it holds the loop, if slow callbacks are reported. */
   private long begun;
@@ -257,7 +260,7 @@ final class Driver {
   /** Runs a callback; whether the baton is still here. */
   private boolean run(Runnable callback) {
     swallowInterrupt();
-    begins(callback, callback);
+    begins(callback, callback, null);
     try {
       callback.run();
     } catch (Throwable error) {
@@ -269,12 +272,14 @@ final class Driver {
     reportIfSlow();
     running = null;
     named = null;
+    turn = null;
     return true;
   }
 
-  private void begins(@Nullable Runnable callback, @Nullable Object name) {
+  private void begins(@Nullable Runnable callback, @Nullable Object name, @Nullable Object run) {
     running = callback;
     named = name;
+    turn = run;
     begun = slowNanos == 0 ? 0 : clock.nanoTime();
   }
 
@@ -283,15 +288,27 @@ final class Driver {
     named = call;
   }
 
+  /**
+   * Stands for the callback that runs, from its begin to its end and across its waits. The callback
+   * itself does not, since it may be queued twice, and its thread runs others afterwards.
+   */
+  Object turn() {
+    if (turn == null) {
+      turn = new Object();
+    }
+    return turn;
+  }
+
   /** Lets the running callback wait for {@code stage}, while other threads drive the loop. */
   <T> Outcome<T> await(CompletionStage<T> stage) {
     Runnable mine = running;
     Object name = named;
+    Object run = turn;
     reportIfSlow();
     try {
       return suspensions.await(stage, mine, closing.isUrgent());
     } finally {
-      begins(mine, name);
+      begins(mine, name, run);
     }
   }
 

@@ -328,6 +328,11 @@ public final class EventLoop implements AutoCloseable {
     driver.runs(call);
   }
 
+  /** Stands for the callback that runs, from its begin to its end. */
+  Object turn() {
+    return driver.turn();
+  }
+
   /** Throws {@link RejectedExecutionException} if the loop takes no more work of the caller. */
   void requireOpen() {
     driver.requireOpen();
