@@ -1,5 +1,6 @@
 package dev.pulsarasync;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,17 @@ final class Errors {
       cause = cause.getCause();
     }
     return false;
+  }
+
+  /** Calls {@code body}; a checked exception comes as the cause of {@link CompletionException}. */
+  static <T> T call(Callable<? extends T> body) {
+    try {
+      return body.call();
+    } catch (RuntimeException unchecked) {
+      throw unchecked;
+    } catch (Exception checked) {
+      throw new CompletionException(checked);
+    }
   }
 
   /** Throws {@code error} as it is, checked or not. */

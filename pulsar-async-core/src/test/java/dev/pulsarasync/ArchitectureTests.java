@@ -28,7 +28,9 @@ class ArchitectureTests {
         .containsExactlyInAnyOrder(
             "Async",
             "AsyncAdapter",
+            "AsyncLock",
             "AsyncObject",
+            "AsyncSemaphore",
             "Bench",
             "Coroutine",
             "EventLoop",
