@@ -29,6 +29,14 @@ record Contender<F>(
     return submit.apply(callable);
   }
 
+  /** Submits {@code count} times, and waits for the last. */
+  Object callAll(Callable<Object> callable, int count) throws Exception {
+    for (int i = 1; i < count; i++) {
+      submit(callable);
+    }
+    return call(callable);
+  }
+
   /** Submits and waits. */
   Object call(Callable<Object> callable) throws Exception {
     return join.of(submit(callable));

@@ -8,11 +8,14 @@ import io.netty.channel.nio.NioIoHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import reactor.core.publisher.Mono;
@@ -23,6 +26,8 @@ import reactor.core.scheduler.Schedulers;
 public enum Peer {
   OURS(Peer::ours),
   NETTY_NIO(Peer::nettyNio),
+  /** Netty's thread through {@link CompletableFuture#supplyAsync}. */
+  NETTY_NIO_SUPPLY(Peer::nettyNioSupply),
   NETTY_DEFAULT(Peer::nettyDefault),
   VERTX(Peer::vertx),
   JDK(Peer::jdk),
@@ -64,7 +69,16 @@ public enum Peer {
   }
 
   private static Contender<?> nettyNio() {
-    return netty(new MultiThreadIoEventLoopGroup(1, DAEMONS, NioIoHandler.newFactory()));
+    return netty(nioGroup());
+  }
+
+  private static Contender<?> nettyNioSupply() {
+    EventLoopGroup group = nioGroup();
+    return supplying(group.next(), () -> stop(group));
+  }
+
+  static EventLoopGroup nioGroup() {
+    return new MultiThreadIoEventLoopGroup(1, DAEMONS, NioIoHandler.newFactory());
   }
 
   private static Contender<?> nettyDefault() {
@@ -78,7 +92,7 @@ public enum Peer {
 
   /** Without netty's quiet period of two seconds. */
   static void stop(EventLoopGroup group) {
-    group.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
   private static Contender<?> vertx() {
@@ -99,7 +113,11 @@ public enum Peer {
           return promise.future();
         },
         future -> future.toCompletionStage().toCompletableFuture().get(),
-        () -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        () -> stop(vertx));
+  }
+
+  static void stop(Vertx vertx) {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   private static Contender<?> jdk() {
@@ -109,14 +127,18 @@ public enum Peer {
 
   private static Contender<?> jdkSupply() {
     ExecutorService thread = Executors.newSingleThreadExecutor(DAEMONS);
+    return supplying(thread, thread::shutdownNow);
+  }
+
+  private static Contender<?> supplying(Executor thread, Runnable stop) {
     return new Contender<CompletableFuture<Object>>(
         thread,
         callable -> CompletableFuture.supplyAsync(() -> unchecked(callable), thread),
         CompletableFuture::get,
-        thread::shutdownNow);
+        stop);
   }
 
-  private static Object unchecked(java.util.concurrent.Callable<Object> callable) {
+  private static Object unchecked(Callable<Object> callable) {
     try {
       return callable.call();
     } catch (Exception error) {
