@@ -36,7 +36,11 @@ public abstract class LoopBenchmark {
   /** Builds the loop. */
   @Setup
   public void build() {
-    loop = EventLoop.builder().build();
+    loop = builder().build();
+  }
+
+  EventLoopBuilder builder() {
+    return EventLoop.builder();
   }
 
   /** Closes the loop. */
