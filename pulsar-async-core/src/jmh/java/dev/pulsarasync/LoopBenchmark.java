@@ -50,7 +50,7 @@ public abstract class LoopBenchmark {
   }
 
   /** How many items one invocation handles where groups of {@code n} are its axis. */
-  static int items(int n) {
+  public static int items(int n) {
     return Math.max(n, BATCH);
   }
 
