@@ -1,0 +1,70 @@
+package dev.pulsarasync;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
+import com.google.common.util.concurrent.SettableFuture;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.CompletableFuture;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+
+/**
+ * A callback on a pending future whose result is a future, which is done. The baseline is the
+ * JDK's.
+ *
+ * <pre>mvn -Pjmh test -pl pulsar-async-core -Djmh.args=FlatteningChainBenchmark</pre>
+ */
+public class FlatteningChainBenchmark extends LoopBenchmark {
+
+  private static final CompletableFuture<Object> DONE = CompletableFuture.completedFuture(VALUE);
+  private static final Future<Object> VERTX_DONE = Future.succeededFuture(VALUE);
+  private static final ListenableFuture<Object> GUAVA_DONE = Futures.immediateFuture(VALUE);
+
+  /** {@code chain_future} on a future of the loop. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public Object ours() {
+    return drive(() -> OurWork.chainFlattening(loop, BATCH));
+  }
+
+  /** The JDK's, whose callbacks run inside the completion. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public Object completableFuture() {
+    CompletableFuture<Object> last = DONE;
+    for (int i = 0; i < BATCH; i++) {
+      CompletableFuture<Object> source = new CompletableFuture<>();
+      last = source.thenCompose(value -> DONE);
+      source.complete(VALUE);
+    }
+    return last;
+  }
+
+  /** Vert.x's without a context, whose callbacks run inside the completion. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public Object vertx() {
+    Future<Object> last = VERTX_DONE;
+    for (int i = 0; i < BATCH; i++) {
+      Promise<Object> source = Promise.promise();
+      last = source.future().compose(value -> VERTX_DONE);
+      source.complete(VALUE);
+    }
+    return last;
+  }
+
+  /** Guava's with a direct executor. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public Object guava() {
+    ListenableFuture<Object> last = GUAVA_DONE;
+    for (int i = 0; i < BATCH; i++) {
+      SettableFuture<Object> source = SettableFuture.create();
+      last = Futures.transformAsync(source, value -> GUAVA_DONE, MoreExecutors.directExecutor());
+      source.set(VALUE);
+    }
+    return last;
+  }
+}
