@@ -7,18 +7,28 @@ import org.jspecify.annotations.Nullable;
  * What is to be done when a stage is complete: one object that waits for the stage, carries its
  * outcome to the loop, and is itself the callback that runs there.
  */
-abstract class Continuation implements Internal {
+abstract class Continuation implements Internal, Ready {
 
   final EventLoop loop;
 
-  /** The next continuation of the same future; see {@link LoopFuture}. */
-  @Nullable Continuation next;
+  /** The link of the one place where it waits: behind its future, then in the ready queue. */
+  private @Nullable Ready next;
 
   private @Nullable Object value;
   private @Nullable Throwable error;
 
   Continuation(EventLoop loop) {
     this.loop = loop;
+  }
+
+  @Override
+  public final @Nullable Ready next() {
+    return next;
+  }
+
+  @Override
+  public final void next(@Nullable Ready next) {
+    this.next = next;
   }
 
   /** Does its work, on the loop, with the outcome of the stage; errors come unwrapped. */

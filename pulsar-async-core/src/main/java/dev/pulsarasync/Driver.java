@@ -22,20 +22,20 @@ final class Driver {
   private final ReadyQueue ready;
   private final TimerQueue timers;
   private final LoopClock clock;
-  private final long slowNanos;
+  private final SlowCallbacks slow;
   private final Closing closing;
   private final Baton baton = new Baton();
   private final Suspensions suspensions;
   private boolean started;
 
-  /** The callback that runs; this and the two below are touched by the holder of the baton only. */
+  /**
+   * The callback that runs, or ran last; this and the one below are touched by the holder of the
+   * baton only.
+   */
   private @Nullable Runnable running;
 
   /** What it calls, under the name that the user knows. */
   private @Nullable Object named;
-
-  /** Since when it holds the loop, if slow callbacks are reported. */
-  private long begun;
 
   /** Whether an interrupt came while the holder drove; touched by the holder only. */
   private boolean swallowed;
@@ -48,7 +48,7 @@ final class Driver {
     this.ready = ready;
     this.timers = timers;
     this.clock = loop.options().clock();
-    this.slowNanos = loop.options().slowCallbackNanos();
+    this.slow = new SlowCallbacks(loop);
     this.closing = new Closing(loop, ready, timers);
     this.suspensions = new Suspensions(loop, baton, () -> drive(closing::isDue, false));
   }
@@ -146,6 +146,9 @@ final class Driver {
     boolean interrupted = Thread.interrupted();
     swallowed = false;
     suspensions.enter(patient);
+    if (patient) {
+      slow.begin();
+    }
     boolean holds = true;
     try {
       holds = iterate(done) && endIfAsked();
@@ -185,6 +188,7 @@ final class Driver {
    */
   private synchronized boolean release() {
     boolean interrupted = Thread.interrupted() || swallowed;
+    forgetRunning();
     suspensions.leave();
     baton.drop();
     return interrupted && !hurried;
@@ -242,6 +246,19 @@ final class Driver {
   }
 
   private void idle() {
+    forgetRunning();
+    sleep();
+    swallowInterrupt();
+    slow.begin();
+  }
+
+  private void forgetRunning() {
+    slow.end(named);
+    running = null;
+    named = null;
+  }
+
+  private void sleep() {
     long deadline = timers.nextDeadline();
     if (deadline == Long.MAX_VALUE || (clock.jumps() && loop.offLoop().isBusy())) {
       ready.sleep(clock, LoopClock.FOREVER);
@@ -251,13 +268,13 @@ final class Driver {
         ready.sleep(clock, nanos);
       }
     }
-    swallowInterrupt();
   }
 
   /** Runs a callback; whether the baton is still here. */
   private boolean run(Runnable callback) {
     swallowInterrupt();
-    begins(callback, callback);
+    running = callback;
+    named = callback;
     try {
       callback.run();
     } catch (Throwable error) {
@@ -266,16 +283,8 @@ final class Driver {
     if (!baton.isMine()) {
       return false;
     }
-    reportIfSlow();
-    running = null;
-    named = null;
+    slow.ran(named);
     return true;
-  }
-
-  private void begins(@Nullable Runnable callback, @Nullable Object name) {
-    running = callback;
-    named = name;
-    begun = slowNanos == 0 ? 0 : clock.nanoTime();
   }
 
   /** Names what the callback calls, which the callback itself forgets. */
@@ -287,11 +296,12 @@ final class Driver {
   <T> Outcome<T> await(CompletionStage<T> stage) {
     Runnable mine = running;
     Object name = named;
-    reportIfSlow();
+    slow.ran(name);
     try {
       return suspensions.await(stage, mine, closing.isUrgent());
     } finally {
-      begins(mine, name);
+      running = mine;
+      named = name;
     }
   }
 
@@ -299,22 +309,6 @@ final class Driver {
   private void swallowInterrupt() {
     if (Thread.interrupted()) {
       swallowed = true;
-    }
-  }
-
-  private void reportIfSlow() {
-    if (slowNanos == 0) {
-      return;
-    }
-    long nanos = clock.nanoTime() - begun;
-    if (nanos >= slowNanos) {
-      loop.options().listener().callbackSlow(nanos);
-      loop.logger()
-          .warn(
-              "A callback held event loop '{}' for {} ms: {}",
-              loop.name(),
-              nanos / 1_000_000,
-              named);
     }
   }
 

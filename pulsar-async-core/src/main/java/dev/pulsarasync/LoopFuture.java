@@ -76,7 +76,7 @@ class LoopFuture<T> extends LoopStage<T> {
         continuation.completed(valueNow(), failureNow());
         return;
       }
-      continuation.next = newest;
+      continuation.next(newest);
       if (CONTINUATIONS.compareAndSet(this, newest, continuation)) {
         return;
       }
@@ -168,14 +168,14 @@ class LoopFuture<T> extends LoopStage<T> {
     Continuation oldest = null;
     for (Continuation c = (Continuation) CONTINUATIONS.getAndSet(this, FIRED);
         c != null && c != FIRED; ) {
-      Continuation older = c.next;
-      c.next = oldest;
+      Continuation older = (Continuation) c.next();
+      c.next(oldest);
       oldest = c;
       c = older;
     }
     while (oldest != null) {
-      Continuation following = oldest.next;
-      oldest.next = null;
+      Continuation following = (Continuation) oldest.next();
+      oldest.next(null);
       tell(oldest, value, error);
       oldest = following;
     }
