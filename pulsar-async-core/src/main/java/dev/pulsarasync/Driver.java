@@ -37,6 +37,12 @@ final class Driver {
   /** What it calls, under the name that the user knows. */
   private @Nullable Object named;
 
+  /**
+   * How many callbacks are left of those that were ready when other threads' were last taken in.
+   * The more come at once, the less often the loop looks, and so disturbs who submits.
+   */
+  private int generation;
+
   /** Whether an interrupt came while the holder drove; touched by the holder only. */
   private boolean swallowed;
 
@@ -210,10 +216,12 @@ final class Driver {
   private boolean iterate(BooleanSupplier done) {
     while (!done.getAsBoolean()) {
       long now = timers.size() == 0 ? Long.MIN_VALUE : loop.nanos();
-      int count = ready.collect();
-      if (count == 0 && timers.nextDeadline() > now) {
+      if (generation == 0) {
+        generation = ready.collect();
+      }
+      if (generation == 0 && timers.nextDeadline() > now) {
         idle();
-      } else if (!fireTimers(now) || !runReady(count)) {
+      } else if (!fireTimers(now) || !runReady()) {
         return false;
       }
     }
@@ -235,8 +243,9 @@ final class Driver {
   }
 
   /** Runs a batch of what is ready; whether the baton is still here. */
-  private boolean runReady(int count) {
-    for (int i = 0; i < Math.min(count, BATCH) && !closing.isUrgent(); i++) {
+  private boolean runReady() {
+    for (int i = 0; i < BATCH && generation > 0 && !closing.isUrgent(); i++) {
+      generation--;
       Runnable callback = ready.poll();
       if (callback != null && !run(callback)) {
         return false;

@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadyQueue {
 
-  private static final VarHandle HEAD;
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Ready[].class);
 
-  static {
-    try {
-      HEAD = MethodHandles.lookup().findVarHandle(ReadyQueue.class, "head", Ready.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  /**
+   * The head lies amid unused slots: what other threads write shares no cache line with the loop's.
+   */
+  private static final int HEAD = 32;
+
+  private static final int PAUSE = Integer.getInteger("pause", 16);
+
+  private static final int SPINS = Integer.getInteger("spins", 100);
 
   private static final Internal NOTHING = () -> {};
   private static final Ready PARKED = new Node(NOTHING);
@@ -36,8 +37,7 @@ final class ReadyQueue {
 
   private final Ring local = new Ring();
 
-  @SuppressWarnings("UnusedVariable") // through HEAD
-  private volatile @Nullable Ready head;
+  private final @Nullable Ready[] slots = new Ready[2 * HEAD];
 
   private volatile @Nullable Thread sleeper;
 
@@ -49,12 +49,12 @@ final class ReadyQueue {
   /** As {@link #push(Runnable)}, for what is not in the queue. */
   boolean push(Ready callback) {
     while (true) {
-      Ready seen = head;
+      Ready seen = head();
       if (seen == CLOSED) {
         return false;
       }
       callback.next(seen == PARKED ? null : seen);
-      if (HEAD.compareAndSet(this, seen, callback)) {
+      if (SLOT.compareAndSet(slots, HEAD, seen, callback)) {
         if (seen == PARKED) {
           LockSupport.unpark(sleeper);
         }
@@ -70,15 +70,15 @@ final class ReadyQueue {
 
   /** Takes in what other threads pushed, and returns how many callbacks are ready. */
   int collect() {
-    Ready newest = head;
+    Ready newest = head();
     if (newest != null && newest != CLOSED) {
-      take((Ready) HEAD.getAndSet(this, null));
+      take((Ready) SLOT.getAndSet(slots, HEAD, null));
     }
     return local.size();
   }
 
   boolean isEmpty() {
-    Ready seen = head;
+    Ready seen = head();
     return local.size() == 0 && (seen == null || seen == PARKED || seen == CLOSED);
   }
 
@@ -89,11 +89,26 @@ final class ReadyQueue {
   /** Parks the calling thread for at most {@code nanos}, unless something was pushed meanwhile. */
   void sleep(LoopClock clock, long nanos) {
     local.shrink();
-    sleeper = Thread.currentThread();
-    if (HEAD.compareAndSet(this, null, PARKED)) {
-      clock.park(nanos);
-      HEAD.compareAndSet(this, PARKED, null);
+    if (!clock.jumps() && isPushedWhileSpinning()) {
+      return;
     }
+    sleeper = Thread.currentThread();
+    if (SLOT.compareAndSet(slots, HEAD, null, PARKED)) {
+      clock.park(nanos);
+      SLOT.compareAndSet(slots, HEAD, PARKED, null);
+    }
+  }
+
+  private boolean isPushedWhileSpinning() {
+    for (int i = 0; i < SPINS; i++) {
+      for (int k = 0; k < PAUSE; k++) {
+        Thread.onSpinWait();
+      }
+      if (head() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Ends the sleep of the loop, or prevents the next one, without giving it work. */
@@ -103,7 +118,11 @@ final class ReadyQueue {
 
   /** Refuses all further pushes; what was pushed before is ready. */
   void close() {
-    take((Ready) HEAD.getAndSet(this, CLOSED));
+    take((Ready) SLOT.getAndSet(slots, HEAD, CLOSED));
+  }
+
+  private @Nullable Ready head() {
+    return (Ready) SLOT.getVolatile(slots, HEAD);
   }
 
   private void take(@Nullable Ready newest) {
