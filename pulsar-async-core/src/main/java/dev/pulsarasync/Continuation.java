@@ -14,8 +14,8 @@ abstract class Continuation implements Internal, Ready {
   /** The link of the one place where it waits: behind its future, then in the ready queue. */
   private @Nullable Ready next;
 
-  private @Nullable Object value;
-  private @Nullable Throwable error;
+  /** The value, or a {@link Failure}, on its way to the loop. */
+  private @Nullable Object outcome;
 
   Continuation(EventLoop loop) {
     this.loop = loop;
@@ -36,8 +36,7 @@ abstract class Continuation implements Internal, Ready {
 
   /** Called once by whoever completes the stage, on any thread. */
   void completed(@Nullable Object value, @Nullable Throwable error) {
-    this.value = value;
-    this.error = error;
+    outcome = error == null ? value : new Failure(error);
     loop.post(this);
   }
 
@@ -61,10 +60,14 @@ abstract class Continuation implements Internal, Ready {
 
   @Override
   public final void run() {
-    Object outcome = value;
-    Throwable failure = error;
-    value = null;
-    error = null;
-    proceed(outcome, failure == null ? null : Errors.unwrap(failure));
+    Object known = outcome;
+    outcome = null;
+    if (known instanceof Failure failure) {
+      proceed(null, Errors.unwrap(failure.error));
+    } else {
+      proceed(known, null);
+    }
   }
+
+  private record Failure(Throwable error) {}
 }
