@@ -16,7 +16,7 @@ final class Admission {
     this.limit = limit;
   }
 
-  private boolean isUnbounded() {
+  boolean isUnbounded() {
     return limit == Integer.MAX_VALUE;
   }
 

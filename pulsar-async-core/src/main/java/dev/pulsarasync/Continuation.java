@@ -7,18 +7,28 @@ import org.jspecify.annotations.Nullable;
  * What is to be done when a stage is complete: one object that waits for the stage, carries its
  * outcome to the loop, and is itself the callback that runs there.
  */
-abstract class Continuation implements Internal {
+abstract class Continuation implements Internal, Ready {
 
   final EventLoop loop;
 
-  /** The next continuation of the same future; see {@link LoopFuture}. */
-  @Nullable Continuation next;
+  /** The link of the one place where it waits: behind its future, then in the ready queue. */
+  private @Nullable Ready next;
 
-  private @Nullable Object value;
-  private @Nullable Throwable error;
+  /** The value, or a {@link Failure}, on its way to the loop. */
+  private @Nullable Object outcome;
 
   Continuation(EventLoop loop) {
     this.loop = loop;
+  }
+
+  @Override
+  public final @Nullable Ready next() {
+    return next;
+  }
+
+  @Override
+  public final void next(@Nullable Ready next) {
+    this.next = next;
   }
 
   /** Does its work, on the loop, with the outcome of the stage; errors come unwrapped. */
@@ -26,8 +36,7 @@ abstract class Continuation implements Internal {
 
   /** Called once by whoever completes the stage, on any thread. */
   void completed(@Nullable Object value, @Nullable Throwable error) {
-    this.value = value;
-    this.error = error;
+    outcome = error == null ? value : new Failure(error);
     loop.post(this);
   }
 
@@ -51,10 +60,14 @@ abstract class Continuation implements Internal {
 
   @Override
   public final void run() {
-    Object outcome = value;
-    Throwable failure = error;
-    value = null;
-    error = null;
-    proceed(outcome, failure == null ? null : Errors.unwrap(failure));
+    Object known = outcome;
+    outcome = null;
+    if (known instanceof Failure failure) {
+      proceed(null, Errors.unwrap(failure.error));
+    } else {
+      proceed(known, null);
+    }
   }
+
+  private record Failure(Throwable error) {}
 }

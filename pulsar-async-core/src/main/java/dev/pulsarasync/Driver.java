@@ -22,23 +22,29 @@ final class Driver {
   private final ReadyQueue ready;
   private final TimerQueue timers;
   private final LoopClock clock;
-  private final long slowNanos;
+  private final SlowCallbacks slow;
   private final Closing closing;
   private final Baton baton = new Baton();
   private final Suspensions suspensions;
   private boolean started;
 
-  /** The callback that runs; this and the three below are touched by the baton's holder only. */
+  /**
+   * The callback that runs, or ran last; this and the three below are touched by the holder of the
+   * baton only.
+   */
   private @Nullable Runnable running;
 
-  /** What it calls, under the name that the user knows. */
+  /** What it calls, under the name that the user knows, if that is not its own. */
   private @Nullable Object named;
 
   /** This run of it, once somebody has asked. */
   private @Nullable Object turn;
 
-  /** Since when it holds the loop, if slow callbacks are reported. */
-  private long begun;
+  /**
+   * How many callbacks are left of those that were ready when other threads' were last taken in.
+   * The more come at once, the less often the loop looks, and so disturbs who submits.
+   */
+  private int generation;
 
   /** Whether an interrupt came while the holder drove; touched by the holder only. */
   private boolean swallowed;
@@ -51,7 +57,7 @@ final class Driver {
     this.ready = ready;
     this.timers = timers;
     this.clock = loop.options().clock();
-    this.slowNanos = loop.options().slowCallbackNanos();
+    this.slow = new SlowCallbacks(loop);
     this.closing = new Closing(loop, ready, timers);
     this.suspensions = new Suspensions(loop, baton, () -> drive(closing::isDue, false));
   }
@@ -149,6 +155,9 @@ final class Driver {
     boolean interrupted = Thread.interrupted();
     swallowed = false;
     suspensions.enter(patient);
+    if (patient) {
+      slow.begin();
+    }
     boolean holds = true;
     try {
       holds = iterate(done) && endIfAsked();
@@ -188,6 +197,7 @@ final class Driver {
    */
   private synchronized boolean release() {
     boolean interrupted = Thread.interrupted() || swallowed;
+    forgetRunning();
     suspensions.leave();
     baton.drop();
     return interrupted && !hurried;
@@ -209,10 +219,12 @@ final class Driver {
   private boolean iterate(BooleanSupplier done) {
     while (!done.getAsBoolean()) {
       long now = timers.size() == 0 ? Long.MIN_VALUE : loop.nanos();
-      int count = ready.collect();
-      if (count == 0 && timers.nextDeadline() > now) {
+      if (generation == 0) {
+        generation = ready.collect();
+      }
+      if (generation == 0 && timers.nextDeadline() > now) {
         idle();
-      } else if (!fireTimers(now) || !runReady(count)) {
+      } else if (!fireTimers(now) || !runReady()) {
         return false;
       }
     }
@@ -234,8 +246,9 @@ final class Driver {
   }
 
   /** Runs a batch of what is ready; whether the baton is still here. */
-  private boolean runReady(int count) {
-    for (int i = 0; i < Math.min(count, BATCH) && !closing.isUrgent(); i++) {
+  private boolean runReady() {
+    for (int i = 0; i < BATCH && generation > 0 && !closing.isUrgent(); i++) {
+      generation--;
       Runnable callback = ready.poll();
       if (callback != null && !run(callback)) {
         return false;
@@ -245,6 +258,20 @@ final class Driver {
   }
 
   private void idle() {
+    forgetRunning();
+    sleep();
+    swallowInterrupt();
+    slow.begin();
+  }
+
+  private void forgetRunning() {
+    slow.end(name());
+    running = null;
+    named = null;
+    turn = null;
+  }
+
+  private void sleep() {
     long deadline = timers.nextDeadline();
     if (deadline == Long.MAX_VALUE || (clock.jumps() && loop.offLoop().isBusy())) {
       ready.sleep(clock, LoopClock.FOREVER);
@@ -254,13 +281,14 @@ final class Driver {
         ready.sleep(clock, nanos);
       }
     }
-    swallowInterrupt();
   }
 
   /** Runs a callback; whether the baton is still here. */
   private boolean run(Runnable callback) {
     swallowInterrupt();
-    begins(callback, callback, null);
+    running = callback;
+    named = null;
+    turn = null;
     try {
       callback.run();
     } catch (Throwable error) {
@@ -269,18 +297,12 @@ final class Driver {
     if (!baton.isMine()) {
       return false;
     }
-    reportIfSlow();
-    running = null;
-    named = null;
-    turn = null;
+    slow.ran(name());
     return true;
   }
 
-  private void begins(@Nullable Runnable callback, @Nullable Object name, @Nullable Object run) {
-    running = callback;
-    named = name;
-    turn = run;
-    begun = slowNanos == 0 ? 0 : clock.nanoTime();
+  private @Nullable Object name() {
+    return named != null ? named : running;
   }
 
   /** Names what the callback calls, which the callback itself forgets. */
@@ -304,11 +326,13 @@ final class Driver {
     Runnable mine = running;
     Object name = named;
     Object run = turn;
-    reportIfSlow();
+    slow.ran(name());
     try {
       return suspensions.await(stage, mine, closing.isUrgent());
     } finally {
-      begins(mine, name, run);
+      running = mine;
+      named = name;
+      turn = run;
     }
   }
 
@@ -316,22 +340,6 @@ final class Driver {
   private void swallowInterrupt() {
     if (Thread.interrupted()) {
       swallowed = true;
-    }
-  }
-
-  private void reportIfSlow() {
-    if (slowNanos == 0) {
-      return;
-    }
-    long nanos = clock.nanoTime() - begun;
-    if (nanos >= slowNanos) {
-      loop.options().listener().callbackSlow(nanos);
-      loop.logger()
-          .warn(
-              "A callback held event loop '{}' for {} ms: {}",
-              loop.name(),
-              nanos / 1_000_000,
-              named);
     }
   }
 

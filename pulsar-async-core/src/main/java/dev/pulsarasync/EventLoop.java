@@ -113,7 +113,9 @@ public final class EventLoop implements AutoCloseable {
   /** Queues a task; see {@link #run} for rejection. */
   <T> CompletableFuture<T> start(TaskFuture<T> task) {
     driver.requireOpen();
-    if (admission.tryAcquire()) {
+    if (admission.isUnbounded()) {
+      enqueue(task);
+    } else if (admission.tryAcquire()) {
       enqueue(admission.admitted(task));
     } else {
       task.completeExceptionally(rejection(admission.reason()));
@@ -284,6 +286,15 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
+  /** As {@link #post(Runnable)}, for what is not queued anywhere. */
+  void post(Ready callback) {
+    if (inLoop()) {
+      ready.add(callback);
+    } else if (!ready.push(callback)) {
+      Trampoline.run(this, callback);
+    }
+  }
+
   /** Queues {@code callback} whatever the bound, and refuses it once the loop stops. */
   void submit(Runnable callback) {
     driver.requireOpen();
@@ -291,6 +302,14 @@ public final class EventLoop implements AutoCloseable {
   }
 
   private void enqueue(Runnable callback) {
+    if (inLoop()) {
+      ready.add(callback);
+    } else if (!ready.push(callback)) {
+      throw rejection("is closed");
+    }
+  }
+
+  private void enqueue(Ready callback) {
     if (inLoop()) {
       ready.add(callback);
     } else if (!ready.push(callback)) {

@@ -1,7 +1,10 @@
 package dev.pulsarasync;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,8 @@ final class Gather<R> {
   private final boolean raiseOnError;
   private final boolean propagates;
   private final LoopFuture<R> future;
-  private final List<@Nullable Object> results = new ArrayList<>();
+  private @Nullable Object[] results = new Object[16];
+  private int size;
   private final List<Throwable> failures = new ArrayList<>();
   private int missing;
 
@@ -47,35 +51,49 @@ final class Gather<R> {
 
   /** Takes what is there, and waits for the rest. */
   Gather<R> start() {
-    List<Slot> slots = new ArrayList<>();
+    BitSet pending = new BitSet();
     while (!future.isDone() && items.hasNext()) {
       Object item = items.next();
       CompletionStage<?> stage = loop.asyncTypes().stageOf(item);
       Outcome<?> known = stage == null ? new Outcome<>(item, null) : Outcome.now(stage);
-      if (known != null) {
-        results.add(slotValue(known.value(), known.error()));
-      } else if (stage != null) {
-        slots.add(new Slot(results.size(), stage));
-        results.add(null);
+      if (known == null) {
+        pending.set(size);
+        add(stage);
+      } else {
+        add(slotValue(known.value(), known.error()));
       }
     }
     if (!future.isDone()) {
-      await(slots);
+      await(pending);
     }
     return this;
   }
 
-  private void await(List<Slot> slots) {
-    missing = slots.size();
+  private void add(@Nullable Object result) {
+    if (size == results.length) {
+      results = Arrays.copyOf(results, size * 2);
+    }
+    results[size++] = result;
+  }
+
+  /** A stage lies in its slot until its outcome does, which the loop writes and nobody else. */
+  private void await(BitSet pending) {
+    missing = pending.cardinality();
     if (missing == 0) {
       finish();
       return;
     }
     loop.pending().addWork(future);
-    slots.forEach(slot -> slot.awaitStage(slot.stage));
     if (propagates) {
-      future.onCompletion(new CancelItems(slots));
+      future.onCompletion(new CancelItems(pending));
     }
+    for (int i = pending.nextSetBit(0); i >= 0; i = pending.nextSetBit(i + 1)) {
+      new Slot(i).awaitStage(stageAt(i));
+    }
+  }
+
+  private CompletionStage<?> stageAt(int index) {
+    return (CompletionStage<?>) Objects.requireNonNull(results[index]);
   }
 
   /** What to put into the slot of an item; a first error may end it all. */
@@ -95,10 +113,19 @@ final class Gather<R> {
     return new Outcome<>(value, error);
   }
 
+  /** Takes the outcome of an item; whether it was the last one. */
+  private boolean take(int index, @Nullable Object value, @Nullable Throwable error) {
+    if (future.isDone()) {
+      return false;
+    }
+    results[index] = slotValue(value, error);
+    return --missing == 0 && !future.isDone();
+  }
+
   @SuppressWarnings("unchecked") // the caller of the public method names the container
   private void finish() {
     try {
-      future.complete((R) items.fill(results));
+      future.complete((R) items.fill(Arrays.asList(results).subList(0, size)));
     } catch (Throwable refused) {
       future.completeExceptionally(refused);
     }
@@ -106,38 +133,42 @@ final class Gather<R> {
 
   /** Cancels the items that nobody waits for any more. */
   private final class CancelItems extends Observer {
-    private final List<Slot> slots;
+    private final List<CompletionStage<?>> stages = new ArrayList<>();
 
-    CancelItems(List<Slot> slots) {
+    CancelItems(BitSet pending) {
       super(Gather.this.loop);
-      this.slots = slots;
+      pending.stream().forEach(index -> stages.add(stageAt(index)));
     }
 
     @Override
     void completed(@Nullable Object value, @Nullable Throwable error) {
       if (error != null && error != failure && Errors.givesUp(error)) {
-        slots.forEach(slot -> Trampoline.run(loop, () -> loop.cancel(slot.stage)));
+        stages.forEach(stage -> Trampoline.run(loop, () -> loop.cancel(stage)));
       }
     }
   }
 
+  /** Waits for one item. On the loop only the last of them needs a turn, for what comes next. */
   private final class Slot extends Continuation {
     private final int index;
-    private final CompletionStage<?> stage;
 
-    Slot(int index, CompletionStage<?> stage) {
+    Slot(int index) {
       super(Gather.this.loop);
       this.index = index;
-      this.stage = stage;
+    }
+
+    @Override
+    void completed(@Nullable Object value, @Nullable Throwable error) {
+      if (!loop.inLoop() || error != null || missing == 1) {
+        super.completed(value, error);
+      } else {
+        take(index, value, null);
+      }
     }
 
     @Override
     void proceed(@Nullable Object value, @Nullable Throwable error) {
-      if (future.isDone()) {
-        return;
-      }
-      results.set(index, slotValue(value, error));
-      if (--missing == 0 && !future.isDone()) {
+      if (take(index, value, error)) {
         finish();
       }
     }

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The future that a loop hands out. Its callbacks run on the loop, in the order of their
  * registration, and never inside the call that registers or completes.
  *
- * <p>Continuations are a stack, newest first, that the winner of the completion exchanges for FIRED
- * and runs in reverse. A registration lands before that exchange, and is run by it, or sees FIRED,
- * and is run by the registering thread: none is lost, none runs twice.
+ * <p>Continuations are a stack, newest first, that the winner of the completion exchanges for a
+ * {@link Fired}, which keeps the error as it is, and runs in reverse. A registration lands before
+ * that exchange, and is run by it, or sees the mark, and is run by the registering thread: none is
+ * lost, none runs twice.
  */
 class LoopFuture<T> extends LoopStage<T> {
 
@@ -31,21 +32,9 @@ class LoopFuture<T> extends LoopStage<T> {
     }
   }
 
-  /** A continuation that is never run. */
-  private static final class Fired extends Continuation {
-    @SuppressWarnings({"NullAway", "DataFlowIssue"}) // a marker, bound to no loop
-    Fired() {
-      super(null);
-    }
-
-    @Override
-    void proceed(@Nullable Object value, @Nullable Throwable error) {}
-  }
-
-  private static final Continuation FIRED = new Fired();
+  private static final Fired SUCCEEDED = new Fired(null);
 
   private volatile @Nullable Continuation continuations;
-  private @Nullable Throwable failure;
 
   /**
    * What completes this future, until it does: {@link PendingFutures} forgets what nobody holds,
@@ -72,11 +61,11 @@ class LoopFuture<T> extends LoopStage<T> {
   void onCompletion(Continuation continuation) {
     while (true) {
       Continuation newest = continuations;
-      if (newest == FIRED) {
+      if (newest instanceof Fired) {
         continuation.completed(valueNow(), failureNow());
         return;
       }
-      continuation.next = newest;
+      continuation.next(newest);
       if (CONTINUATIONS.compareAndSet(this, newest, continuation)) {
         return;
       }
@@ -98,7 +87,6 @@ class LoopFuture<T> extends LoopStage<T> {
     boolean won = super.completeExceptionally(error);
     if (won) {
       origin = null;
-      failure = error;
       fire(null, error);
     }
     return won;
@@ -116,14 +104,12 @@ class LoopFuture<T> extends LoopStage<T> {
   @Override
   public void obtrudeValue(@Nullable T value) {
     super.obtrudeValue(value);
-    failure = null;
     fire(value, null);
   }
 
   @Override
   public void obtrudeException(Throwable error) {
     super.obtrudeException(error);
-    failure = error;
     fire(null, error);
   }
 
@@ -159,23 +145,24 @@ class LoopFuture<T> extends LoopStage<T> {
     if (!isCompletedExceptionally()) {
       return null;
     }
-    Throwable known = failure;
+    Throwable known = continuations instanceof Fired fired ? fired.error : null;
     return known != null ? known : errorOf(this);
   }
 
   /** Runs the continuations, oldest first. */
   final void fire(@Nullable Object value, @Nullable Throwable error) {
+    Fired fired = error == null ? SUCCEEDED : new Fired(error);
     Continuation oldest = null;
-    for (Continuation c = (Continuation) CONTINUATIONS.getAndSet(this, FIRED);
-        c != null && c != FIRED; ) {
-      Continuation older = c.next;
-      c.next = oldest;
+    for (Continuation c = (Continuation) CONTINUATIONS.getAndSet(this, fired);
+        c != null && !(c instanceof Fired); ) {
+      Continuation older = (Continuation) c.next();
+      c.next(oldest);
       oldest = c;
       c = older;
     }
     while (oldest != null) {
-      Continuation following = oldest.next;
-      oldest.next = null;
+      Continuation following = (Continuation) oldest.next();
+      oldest.next(null);
       tell(oldest, value, error);
       oldest = following;
     }
@@ -201,5 +188,19 @@ class LoopFuture<T> extends LoopStage<T> {
     } catch (Throwable error) {
       return Errors.unwrap(error);
     }
+  }
+
+  /** Marks a future that is complete; never run. */
+  private static final class Fired extends Continuation {
+    final @Nullable Throwable error;
+
+    @SuppressWarnings({"NullAway", "DataFlowIssue"}) // bound to no loop
+    Fired(@Nullable Throwable error) {
+      super(null);
+      this.error = error;
+    }
+
+    @Override
+    void proceed(@Nullable Object value, @Nullable Throwable ofStage) {}
   }
 }

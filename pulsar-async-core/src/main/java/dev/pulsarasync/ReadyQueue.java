@@ -2,7 +2,6 @@ package dev.pulsarasync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -21,37 +20,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadyQueue {
 
-  private static final VarHandle HEAD;
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Ready[].class);
 
-  static {
-    try {
-      HEAD = MethodHandles.lookup().findVarHandle(ReadyQueue.class, "head", Node.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  /**
+   * The head lies amid unused slots: what other threads write shares no cache line with the loop's.
+   */
+  private static final int HEAD = 32;
+
+  private static final int PAUSE = Integer.getInteger("pause", 16);
+
+  private static final int SPINS = Integer.getInteger("spins", 100);
 
   private static final Internal NOTHING = () -> {};
-  private static final Node PARKED = new Node(NOTHING);
-  private static final Node CLOSED = new Node(NOTHING);
+  private static final Ready PARKED = new Node(NOTHING);
+  private static final Ready CLOSED = new Node(NOTHING);
 
-  private final ArrayDeque<Runnable> local = new ArrayDeque<>();
+  private final Ring local = new Ring();
 
-  @SuppressWarnings("UnusedVariable") // through HEAD
-  private volatile @Nullable Node head;
+  private final @Nullable Ready[] slots = new Ready[2 * HEAD];
 
   private volatile @Nullable Thread sleeper;
 
   /** Appends from any thread but the one that drives the loop; false when the queue is closed. */
   boolean push(Runnable callback) {
-    Node node = new Node(callback);
+    return push(new Node(callback));
+  }
+
+  /** As {@link #push(Runnable)}, for what is not in the queue. */
+  boolean push(Ready callback) {
     while (true) {
-      Node seen = head;
+      Ready seen = head();
       if (seen == CLOSED) {
         return false;
       }
-      node.next = seen == PARKED ? null : seen;
-      if (HEAD.compareAndSet(this, seen, node)) {
+      callback.next(seen == PARKED ? null : seen);
+      if (SLOT.compareAndSet(slots, HEAD, seen, callback)) {
         if (seen == PARKED) {
           LockSupport.unpark(sleeper);
         }
@@ -67,15 +70,16 @@ final class ReadyQueue {
 
   /** Takes in what other threads pushed, and returns how many callbacks are ready. */
   int collect() {
-    if (head != null && head != CLOSED) {
-      appendOldestFirst((Node) HEAD.getAndSet(this, null));
+    Ready newest = head();
+    if (newest != null && newest != CLOSED) {
+      take((Ready) SLOT.getAndSet(slots, HEAD, null));
     }
     return local.size();
   }
 
   boolean isEmpty() {
-    Node seen = head;
-    return local.isEmpty() && (seen == null || seen == PARKED || seen == CLOSED);
+    Ready seen = head();
+    return local.size() == 0 && (seen == null || seen == PARKED || seen == CLOSED);
   }
 
   @Nullable Runnable poll() {
@@ -84,11 +88,27 @@ final class ReadyQueue {
 
   /** Parks the calling thread for at most {@code nanos}, unless something was pushed meanwhile. */
   void sleep(LoopClock clock, long nanos) {
-    sleeper = Thread.currentThread();
-    if (HEAD.compareAndSet(this, null, PARKED)) {
-      clock.park(nanos);
-      HEAD.compareAndSet(this, PARKED, null);
+    local.shrink();
+    if (!clock.jumps() && isPushedWhileSpinning()) {
+      return;
     }
+    sleeper = Thread.currentThread();
+    if (SLOT.compareAndSet(slots, HEAD, null, PARKED)) {
+      clock.park(nanos);
+      SLOT.compareAndSet(slots, HEAD, PARKED, null);
+    }
+  }
+
+  private boolean isPushedWhileSpinning() {
+    for (int i = 0; i < SPINS; i++) {
+      for (int k = 0; k < PAUSE; k++) {
+        Thread.onSpinWait();
+      }
+      if (head() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Ends the sleep of the loop, or prevents the next one, without giving it work. */
@@ -98,28 +118,46 @@ final class ReadyQueue {
 
   /** Refuses all further pushes; what was pushed before is ready. */
   void close() {
-    appendOldestFirst((Node) HEAD.getAndSet(this, CLOSED));
+    take((Ready) SLOT.getAndSet(slots, HEAD, CLOSED));
   }
 
-  private void appendOldestFirst(@Nullable Node newest) {
-    Node oldest = null;
-    for (Node node = newest; node != null && node != PARKED && node != CLOSED; ) {
-      Node next = node.next;
-      node.next = oldest;
-      oldest = node;
-      node = next;
-    }
-    for (Node node = oldest; node != null; node = node.next) {
-      local.add(node.callback);
+  private @Nullable Ready head() {
+    return (Ready) SLOT.getVolatile(slots, HEAD);
+  }
+
+  private void take(@Nullable Ready newest) {
+    if (newest != PARKED && newest != CLOSED) {
+      local.addReversed(newest);
     }
   }
 
-  private static final class Node {
-    final Runnable callback;
-    @Nullable Node next;
+  /** A link for a callback that is none itself. */
+  private static final class Node implements Ready {
+    private final Runnable callback;
+    private @Nullable Ready next;
 
     Node(Runnable callback) {
       this.callback = callback;
+    }
+
+    @Override
+    public @Nullable Ready next() {
+      return next;
+    }
+
+    @Override
+    public void next(@Nullable Ready next) {
+      this.next = next;
+    }
+
+    @Override
+    public Runnable callback() {
+      return callback;
+    }
+
+    @Override
+    public void run() {
+      callback.run();
     }
   }
 }

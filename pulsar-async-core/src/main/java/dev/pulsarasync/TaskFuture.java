@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A call that is queued on the loop, and the future of its result, in one object. Whoever completes
  * the future before the loop comes to it prevents the call.
  */
-final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable {
+final class TaskFuture<T> extends LoopFuture<T> implements Ready, Discardable {
 
   /** How far a result that is asynchronous itself is followed. */
   enum Follow {
@@ -30,6 +30,7 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
 
   private final Follow follow;
   private @Nullable Callable<?> body;
+  private @Nullable Ready next;
 
   /** The stage or the suspension that the task waits for, which a cancellation reaches. */
   private volatile @Nullable Object awaited;
@@ -41,6 +42,16 @@ final class TaskFuture<T> extends LoopFuture<T> implements Runnable, Discardable
     super(loop);
     this.body = Objects.requireNonNull(body, "callable");
     this.follow = follow;
+  }
+
+  @Override
+  public @Nullable Ready next() {
+    return next;
+  }
+
+  @Override
+  public void next(@Nullable Ready next) {
+    this.next = next;
   }
 
   @Override

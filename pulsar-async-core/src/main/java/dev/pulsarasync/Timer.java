@@ -22,7 +22,7 @@ final class Timer implements TimerHandle, Runnable, Discardable {
   int index = -1;
 
   /** Order of insertion, the tie-break of equal deadlines; set by the queue. */
-  long sequence;
+  int sequence;
 
   private final EventLoop loop;
   private @Nullable Runnable callback;

@@ -14,8 +14,12 @@ final class TimerQueue {
   private static final int ARITY_SHIFT = 2;
 
   private @Nullable Timer[] heap = new Timer[16];
+
+  /** The deadlines of {@code heap}, side by side, so that a search touches no timer. */
+  private long[] deadlines = new long[16];
+
   private int size;
-  private long sequence;
+  private int sequence;
 
   int size() {
     return size;
@@ -23,12 +27,13 @@ final class TimerQueue {
 
   /** The earliest deadline, {@link Long#MAX_VALUE} when there is none. */
   long nextDeadline() {
-    return size == 0 ? Long.MAX_VALUE : at(0).deadline;
+    return size == 0 ? Long.MAX_VALUE : deadlines[0];
   }
 
   void add(Timer timer) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
+      deadlines = Arrays.copyOf(deadlines, size * 2);
     }
     timer.sequence = sequence++;
     siftUp(size++, timer);
@@ -52,7 +57,7 @@ final class TimerQueue {
 
   /** Removes and returns the earliest timer that is due at {@code now}. */
   @Nullable Timer pollDue(long now) {
-    if (size == 0 || at(0).deadline > now) {
+    if (size == 0 || deadlines[0] > now) {
       return null;
     }
     Timer first = at(0);
@@ -77,7 +82,7 @@ final class TimerQueue {
     int index = start;
     while (index > 0) {
       int parent = (index - 1) >> ARITY_SHIFT;
-      if (!isBefore(timer, at(parent))) {
+      if (!isBefore(timer, parent)) {
         break;
       }
       place(index, at(parent));
@@ -89,7 +94,7 @@ final class TimerQueue {
   private void siftDown(int start, Timer timer) {
     int index = start;
     for (int child = earliestChild(index); child < size; child = earliestChild(index)) {
-      if (!isBefore(at(child), timer)) {
+      if (isBefore(timer, child)) {
         break;
       }
       place(index, at(child));
@@ -104,7 +109,8 @@ final class TimerQueue {
     int end = Math.min(first + (1 << ARITY_SHIFT), size);
     int earliest = first;
     for (int child = first + 1; child < end; child++) {
-      if (isBefore(at(child), at(earliest))) {
+      if (deadlines[child] < deadlines[earliest]
+          || (deadlines[child] == deadlines[earliest] && isOlder(at(child), at(earliest)))) {
         earliest = child;
       }
     }
@@ -113,10 +119,17 @@ final class TimerQueue {
 
   private void place(int index, Timer timer) {
     heap[index] = timer;
+    deadlines[index] = timer.deadline;
     timer.index = index;
   }
 
-  private static boolean isBefore(Timer a, Timer b) {
-    return a.deadline < b.deadline || (a.deadline == b.deadline && a.sequence < b.sequence);
+  private boolean isBefore(Timer timer, int other) {
+    return timer.deadline < deadlines[other]
+        || (timer.deadline == deadlines[other] && isOlder(timer, at(other)));
+  }
+
+  /** Sequences may wrap around: those of timers that wait together do not lie far apart. */
+  private static boolean isOlder(Timer a, Timer b) {
+    return a.sequence - b.sequence < 0;
   }
 }

@@ -105,7 +105,7 @@ class TimerQueueTests {
 
   private Timer probe(long deadline) {
     Timer probe = timer(deadline);
-    probe.sequence = Long.MAX_VALUE;
+    probe.sequence = Integer.MAX_VALUE;
     return probe;
   }
 

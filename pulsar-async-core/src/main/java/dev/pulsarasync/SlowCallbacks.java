@@ -1,0 +1,79 @@
+package dev.pulsarasync;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports callbacks that hold the loop beyond the threshold. Reading the clock takes longer than a
+ * short callback does, so it is read once for several of those, of which only the last is named
+ * then. No callback that is too long is missed. Touched by the holder of the baton only.
+ */
+final class SlowCallbacks {
+
+  /** A group of callbacks that takes longer than this per callback is the last one. */
+  private static final long SHORT_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
+
+  private static final int GROUP = 32;
+
+  /** How many short callbacks in a row are timed one by one before others are in groups. */
+  private static final int SINGLES = 64;
+
+  private final EventLoop loop;
+  private final LoopClock clock;
+  private final long threshold;
+  private long since;
+  private int size = 1;
+  private int count;
+  private int singles;
+
+  SlowCallbacks(EventLoop loop) {
+    this.loop = loop;
+    this.clock = loop.options().clock();
+    this.threshold = loop.options().slowCallbackNanos();
+  }
+
+  /** The loop begins to run callbacks, after it slept or was not driven. */
+  void begin() {
+    size = 1;
+    singles = 0;
+    count = 0;
+    since = threshold == 0 ? 0 : clock.nanoTime();
+  }
+
+  /** A callback has run, or a part of one up to a wait. */
+  void ran(@Nullable Object name) {
+    if (++count >= size && threshold != 0) {
+      look(name);
+    }
+  }
+
+  /** The loop is about to sleep, or to be given up. */
+  void end(@Nullable Object name) {
+    if (count > 0 && threshold != 0) {
+      look(name);
+    }
+  }
+
+  private void look(@Nullable Object name) {
+    long now = clock.nanoTime();
+    long nanos = now - since;
+    if (nanos >= threshold) {
+      report(nanos, name);
+    }
+    singles = nanos > size * SHORT_NANOS ? 0 : singles + 1;
+    size = singles < SINGLES ? 1 : GROUP;
+    count = 0;
+    since = now;
+  }
+
+  private void report(long nanos, @Nullable Object name) {
+    loop.options().listener().callbackSlow(nanos);
+    loop.logger()
+        .warn(
+            "{} held event loop '{}' for {} ms: {}",
+            count == 1 ? "A callback" : count + " callbacks, the last of which is named here,",
+            loop.name(),
+            nanos / 1_000_000,
+            name);
+  }
+}
