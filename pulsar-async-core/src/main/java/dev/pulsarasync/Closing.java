@@ -120,7 +120,7 @@ final class Closing {
    * Waits as long as the owner gets on with it, within reason. An interrupt of the closer does not
    * let it go before the futures are complete.
    */
-  private boolean isFinishedAtLast() {
+  boolean isFinishedAtLast() {
     boolean interrupted = false;
     int seen = -1;
     for (int i = 0; i < PATIENCE && seen != progress; i++) {

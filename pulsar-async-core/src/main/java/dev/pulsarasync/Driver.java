@@ -137,6 +137,7 @@ final class Driver {
     drive(() -> waiter.outcome() != null || closing.isDue(), true);
     Outcome<T> outcome = waiter.outcome();
     if (outcome == null) {
+      closing.isFinishedAtLast();
       throw new IllegalStateException(loop + " was closed before the future was complete");
     }
     return outcome;
@@ -218,6 +219,10 @@ final class Driver {
   /** Returns whether the calling thread still holds the baton. */
   private boolean iterate(BooleanSupplier done) {
     while (!done.getAsBoolean()) {
+      suspensions.returnToWhoIsDone();
+      if (!baton.isMine()) {
+        return false;
+      }
       long now = timers.size() == 0 ? Long.MIN_VALUE : loop.nanos();
       if (generation == 0) {
         generation = ready.collect();

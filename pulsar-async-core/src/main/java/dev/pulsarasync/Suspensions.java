@@ -25,6 +25,9 @@ final class Suspensions {
   /** The threads that wait for the baton without limit: those that users gave to the loop. */
   private final Set<Thread> patient = new LinkedHashSet<>();
 
+  /** Those of them for which what they drive the loop for is there. */
+  private final Set<Thread> done = new LinkedHashSet<>();
+
   private @Nullable Thread closer;
 
   Suspensions(EventLoop loop, Baton baton, Runnable drive) {
@@ -45,6 +48,7 @@ final class Suspensions {
   /** The calling thread drives no more. */
   void leave() {
     patient.remove(Thread.currentThread());
+    done.remove(Thread.currentThread());
   }
 
   boolean isEmpty() {
@@ -113,10 +117,22 @@ final class Suspensions {
     passAndWait(suspension.thread);
   }
 
-  /** Lets {@code thread} go on if it is a spare, because what it waits for is there. */
-  void returnTo(Thread thread) {
-    if (closer == null && thread != Thread.currentThread() && baton.reserve(thread)) {
-      passAndWait(thread);
+  /** What {@code thread} drives the loop for is there: it is to have the baton back. */
+  void isDone(Thread thread) {
+    done.add(thread);
+  }
+
+  /**
+   * Gives the baton to a thread that is done, if there is one and it is a spare; called between two
+   * batches. It may be suspended in a callback, or may become a spare only later: until it leaves
+   * it is looked for again.
+   */
+  void returnToWhoIsDone() {
+    for (Thread thread : done) {
+      if (closer == null && thread != Thread.currentThread() && baton.reserve(thread)) {
+        passAndWait(thread);
+        return;
+      }
     }
   }
 

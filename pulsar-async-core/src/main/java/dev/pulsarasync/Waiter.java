@@ -22,6 +22,6 @@ final class Waiter<T> extends Continuation {
   @SuppressWarnings("unchecked")
   void proceed(@Nullable Object value, @Nullable Throwable error) {
     outcome = new Outcome<>((T) value, error);
-    suspensions.returnTo(thread);
+    suspensions.isDone(thread);
   }
 }

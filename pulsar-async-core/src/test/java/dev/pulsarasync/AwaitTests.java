@@ -278,4 +278,23 @@ class AwaitTests {
     assertThat(ended[0]).isEqualTo(bodies);
     assertThat(futures).allSatisfy(future -> assertThat(future).isCancelled());
   }
+
+  @Test
+  void aCallerWhoseFutureCameWhileItWasSuspendedGetsTheLoopBack() {
+    CompletableFuture<Integer> shared = loop.createFuture();
+    task(
+        () -> {
+          Async.sleep(Duration.ofSeconds(1));
+          return shared.complete(1);
+        });
+    CompletableFuture<Object> awaited =
+        task(
+            () -> {
+              Async.sleep(Duration.ofMillis(500));
+              return null;
+            });
+    task(() -> Async.await(shared));
+    loop.runUntilComplete(awaited);
+    assertThat(run(() -> "drives again")).isEqualTo("drives again");
+  }
 }
