@@ -72,7 +72,7 @@ public class AwaitBenchmark {
     @Setup
     public void suspend() {
       CompletableFuture<Object> never = loop.createFuture();
-      loop.execute(() -> Async.await(never));
+      Async.runInLoop(loop, () -> Async.await(never));
     }
   }
 

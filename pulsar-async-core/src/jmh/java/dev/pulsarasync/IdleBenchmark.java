@@ -55,6 +55,7 @@ public class IdleBenchmark {
       loop.start();
       loop.callLater(Duration.ofDays(1), () -> {});
     }
+    loops.forEach(loop -> Async.runInLoop(loop, () -> "is asleep after this").join());
     rest(cost);
     loops.forEach(EventLoop::close);
   }
