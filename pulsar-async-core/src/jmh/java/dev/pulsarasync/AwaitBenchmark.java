@@ -42,8 +42,11 @@ public class AwaitBenchmark {
 
   static final int AWAITS = 20_000;
 
+  /** What a loop allows by default where each needs a thread of the platform. */
+  private static final int PLATFORM_THREADS = 1_000;
+
   /** How many are suspended at once. */
-  @Param({"1", "10000"})
+  @Param({"1", "1000", "10000"})
   public int n;
 
   /** A loop with a thread of its own. */
@@ -54,6 +57,9 @@ public class AwaitBenchmark {
     /** Starts it. */
     @Setup
     public void start(AwaitBenchmark benchmark) {
+      if (!DriverThreads.areVirtual() && benchmark.n > PLATFORM_THREADS) {
+        throw new IllegalStateException(benchmark.n + " suspended callbacks need JDK 21");
+      }
       loop = EventLoop.builder().maxSuspended(benchmark.n + 1).build();
       loop.start();
     }
@@ -72,7 +78,7 @@ public class AwaitBenchmark {
     @Setup
     public void suspend() {
       CompletableFuture<Object> never = loop.createFuture();
-      loop.execute(() -> Async.await(never));
+      Async.runInLoop(loop, () -> Async.await(never));
     }
   }
 

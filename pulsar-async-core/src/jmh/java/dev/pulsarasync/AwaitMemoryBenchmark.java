@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AwaitMemoryBenchmark {
 
   /** How many are suspended. */
-  @Param("10000")
+  @Param("1000")
   public int n;
 
   /** What one of them needs, in bytes. */

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
-@Warmup(iterations = 0)
+@Warmup(iterations = 1)
 @Measurement(iterations = 1)
 public class IdleBenchmark {
 
@@ -55,6 +55,7 @@ public class IdleBenchmark {
       loop.start();
       loop.callLater(Duration.ofDays(1), () -> {});
     }
+    loops.forEach(loop -> Async.runInLoop(loop, () -> "is asleep after this").join());
     rest(cost);
     loops.forEach(EventLoop::close);
   }

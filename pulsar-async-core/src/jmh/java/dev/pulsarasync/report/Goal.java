@@ -70,6 +70,14 @@ record Goal(String text, double limit, Value value) {
         line -> line.ours() / line.oursAt(n));
   }
 
+  /** The same, held against what is measured on {@code release} and later JDKs only. */
+  Goal since(int release) {
+    return new Goal(
+        text + " on JDK " + release + "+",
+        limit,
+        line -> line.jdk() < release ? Double.NaN : value.in(line));
+  }
+
   private static String names(String... rivals) {
     return Arrays.stream(rivals).map(Names::of).collect(Collectors.joining(", "));
   }

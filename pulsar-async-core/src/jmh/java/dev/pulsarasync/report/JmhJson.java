@@ -51,6 +51,9 @@ final class JmhJson {
       double value = medianOfForks(metric.getValue());
       metrics.put(metric.getKey(), metric.getKey().equals(Measured.BYTES) ? value / items : value);
     }
+    if (result.path("mode").asString().equals("ss")) {
+      metrics.remove(Measured.BYTES); // of all items at once, with what measures them
+    }
     return metrics;
   }
 

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /** A row as it was measured on one JDK. */
 record Line(Row row, int jdk, Measurements measurements) {
 
-  private static final int VIRTUAL_THREADS = 21;
+  /** The JDK that brought them. */
+  static final int VIRTUAL_THREADS = 21;
 
   double ours() {
     return ours(row.metric());
@@ -79,7 +80,7 @@ record Line(Row row, int jdk, Measurements measurements) {
             .sorted(Comparator.comparingDouble(one -> one.metric(row.metric())))
             .map(one -> Names.of(one.contender()) + " " + number(one.metric(row.metric())))
             .collect(Collectors.joining(", "));
-    return row.name().equals("Await") && jdk < VIRTUAL_THREADS ? "Vert.x needs JDK 21" : measured;
+    return row.name().equals("Await") && jdk < VIRTUAL_THREADS ? "needs JDK 21" : measured;
   }
 
   private List<String> peerNames() {

@@ -41,8 +41,7 @@ record Row(
   boolean isPeer(String contender) {
     return !contender.equals(floor)
         && !contender.equals(ours)
-        && !contender.toLowerCase(java.util.Locale.ROOT).startsWith("ours")
-        && !contender.equals("children")
-        && !contender.equals("JCTOOLS");
+        && !contender.startsWith("ours")
+        && !contender.equals("children");
   }
 }

@@ -135,11 +135,11 @@ final class Rows {
             .with(Measured.HEAP, "B"),
         Row.of("a million timers, heap each", "TimerMemory.waiting", MILLION, "", atMost(56, "B"))
             .with(Measured.HEAP, "B"),
-        Row.of("a suspended callback, heap", "AwaitMemory", "10000", "virtualThread")
+        Row.of("a suspended callback, heap", "AwaitMemory", "1000", "virtualThread")
             .with(Measured.HEAP, "B"),
-        Row.of("a suspended callback, resident memory", "AwaitMemory", "10000", "virtualThread")
+        Row.of("a suspended callback, resident memory", "AwaitMemory", "1000", "virtualThread")
             .with("residentBytes", "B"),
-        Row.of("a suspended callback, stack reserved", "AwaitMemory", "10000", "")
+        Row.of("a suspended callback, stack reserved", "AwaitMemory", "1000", "")
             .with("stackBytes", "B"));
   }
 
@@ -180,7 +180,7 @@ final class Rows {
   }
 
   private static List<Row> awaits() {
-    return Stream.of("1", "10000")
+    return Stream.of("1", "1000", "10000")
         .map(
             n ->
                 Row.of(
@@ -188,7 +188,7 @@ final class Rows {
                     "Await",
                     n,
                     "virtualThread",
-                    atMost(1500, "ns"),
+                    atMost(1500, "ns").since(Line.VIRTUAL_THREADS),
                     ratio(1, "vertx")))
         .toList();
   }
@@ -227,7 +227,7 @@ final class Rows {
 
   private static List<Row> growths() {
     return List.of(
-        Row.of("growth: `multi_async`", "Gather", MILLION, "", growth(2, "1000")),
+        Row.of("growth: `multi_async`", "Gather", MILLION, "counter", growth(2, "1000")),
         Row.of("growth: chains 10,000 deep", "ChainDepth", "10000", "", growth(2, "1000")),
         Row.of("growth: callbacks of one future", "Callbacks", MILLION, "", growth(2, "1000")),
         Row.of("growth: pending futures", "PendingFutures", MILLION, "", growth(2, "1000")),
