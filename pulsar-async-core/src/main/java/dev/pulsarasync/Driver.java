@@ -319,11 +319,14 @@ final class Driver {
     }
   }
 
+  /** Ends the time of the running callback, so that no thread that takes over reports it again. */
   private void reportIfSlow() {
     if (slowNanos == 0) {
       return;
     }
-    long nanos = clock.nanoTime() - begun;
+    long now = clock.nanoTime();
+    long nanos = now - begun;
+    begun = now;
     if (nanos >= slowNanos) {
       loop.options().listener().callbackSlow(nanos);
       loop.logger()

@@ -253,29 +253,4 @@ class AwaitTests {
     loop.runUntilComplete(MultiAsync.of(tasks).loop(loop).<List<Object>>start());
     assertThat(counter[0]).isEqualTo(bodies * 5);
   }
-
-  @Test
-  void closingCancelsEveryWaitAndRunsFinallyBlocksOnTheLoop() {
-    int bodies = DriverThreads.areVirtual() ? 1_000 : 200;
-    EventLoop busy = EventLoop.builder().name("await-close").build();
-    int[] ended = new int[1];
-    List<CompletableFuture<Object>> futures = new ArrayList<>();
-    for (int i = 0; i < bodies; i++) {
-      futures.add(
-          busy.run(
-              () -> {
-                try {
-                  return Async.await(new CompletableFuture<>());
-                } finally {
-                  assertThat(busy.inLoop()).isTrue();
-                  ended[0]++;
-                }
-              }));
-    }
-    busy.start();
-    busy.run(() -> null).join();
-    busy.close();
-    assertThat(ended[0]).isEqualTo(bodies);
-    assertThat(futures).allSatisfy(future -> assertThat(future).isCancelled());
-  }
 }
