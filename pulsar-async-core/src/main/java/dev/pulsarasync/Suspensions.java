@@ -97,7 +97,8 @@ final class Suspensions {
 
   private void passOn() {
     if (!baton.passToSpare()) {
-      Thread thread = threads.newThread(drive);
+      Thread thread =
+          Objects.requireNonNull(threads.newThread(drive), "The thread factory made no thread");
       baton.passTo(thread);
       try {
         thread.start();
