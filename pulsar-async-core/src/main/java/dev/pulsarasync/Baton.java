@@ -1,7 +1,7 @@
 package dev.pulsarasync;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Baton {
 
-  private static final long KEEP_ALIVE = TimeUnit.SECONDS.toNanos(10);
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
   private final ConcurrentLinkedDeque<Thread> spares = new ConcurrentLinkedDeque<>();
   private volatile @Nullable Thread holder;
   private volatile boolean ended;
+  private final long keepAliveNanos;
+
+  Baton() {
+    this(KEEP_ALIVE);
+  }
+
+  /** A baton whose spare threads end after {@code keepAlive}. */
+  Baton(Duration keepAlive) {
+    this.keepAliveNanos = keepAlive.toNanos();
+  }
 
   @Nullable Thread holder() {
     return holder;
@@ -86,20 +96,23 @@ final class Baton {
     Thread self = Thread.currentThread();
     spares.addLast(self);
     passTo(thread);
-    long deadline = System.nanoTime() + KEEP_ALIVE;
+    long deadline = System.nanoTime() + keepAliveNanos;
     boolean interrupted = false;
-    while (!isMine()) {
-      long left = deadline - System.nanoTime();
-      if ((ended || (!patient && left <= 0)) && spares.remove(self)) {
-        return false;
+    try {
+      while (!isMine()) {
+        long left = deadline - System.nanoTime();
+        if ((ended || (!patient && left <= 0)) && spares.remove(self)) {
+          return false;
+        }
+        parkSpare(patient, left);
+        interrupted |= Thread.interrupted();
       }
-      parkSpare(patient, left);
-      interrupted |= Thread.interrupted();
+      return true;
+    } finally {
+      if (interrupted) {
+        self.interrupt();
+      }
     }
-    if (interrupted) {
-      self.interrupt();
-    }
-    return true;
   }
 
   private void parkSpare(boolean patient, long nanos) {

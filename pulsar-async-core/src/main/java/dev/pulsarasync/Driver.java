@@ -2,7 +2,9 @@ package dev.pulsarasync;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +48,8 @@ final class Driver {
    */
   private int generation;
 
-  /** Whether an interrupt came while the holder drove; touched by the holder only. */
-  private boolean swallowed;
+  /** The threads that were interrupted while they drove; each adds and removes itself. */
+  private final Set<Thread> interrupted = ConcurrentHashMap.newKeySet();
 
   /** Whether a closer interrupted the holder. */
   private boolean hurried;
@@ -59,7 +61,7 @@ final class Driver {
     this.clock = loop.options().clock();
     this.slow = new SlowCallbacks(loop);
     this.closing = new Closing(loop, ready, timers);
-    this.suspensions = new Suspensions(loop, baton, () -> drive(closing::isDue, false));
+    this.suspensions = new Suspensions(loop, baton, () -> driveUntilClosed(false));
   }
 
   static @Nullable EventLoop current() {
@@ -96,7 +98,7 @@ final class Driver {
     if (started) {
       return;
     }
-    Thread thread = threads.newThread(this::driveUntilClosed);
+    Thread thread = threads.newThread(() -> driveUntilClosed(true));
     claim(Objects.requireNonNull(thread, "The thread factory made no thread"));
     try {
       thread.start();
@@ -115,9 +117,9 @@ final class Driver {
   }
 
   /** Should the JVM fail so badly that driving ends, the futures are still completed. */
-  private void driveUntilClosed() {
+  private void driveUntilClosed(boolean patient) {
     try {
-      drive(closing::isDue, true);
+      drive(closing::isDue, patient);
     } catch (Throwable fatal) {
       loop.close();
       throw fatal;
@@ -153,21 +155,20 @@ final class Driver {
   private void drive(BooleanSupplier done, boolean patient) {
     EventLoop outer = CURRENT.get();
     CURRENT.set(loop);
-    boolean interrupted = Thread.interrupted();
-    swallowed = false;
+    boolean before = Thread.interrupted();
     suspensions.enter(patient);
-    if (patient) {
-      slow.begin();
-    }
     boolean holds = true;
     try {
       holds = iterate(done) && endIfAsked();
+      if (holds) {
+        slow.end(name());
+      }
     } finally {
       CURRENT.set(outer);
       if (outer == null) {
         CURRENT.remove();
       }
-      if ((holds && release()) || interrupted) {
+      if (leave(holds) || before) {
         Thread.currentThread().interrupt();
       }
     }
@@ -193,15 +194,19 @@ final class Driver {
   }
 
   /**
-   * Lets the loop go, under the lock without which no closer interrupts: none hits a thread that
-   * has left. Returns whether somebody else interrupted this thread.
+   * Lets the loop go if the calling thread {@code holds} it, under the lock without which no closer
+   * interrupts: none hits a thread that has left. Returns whether somebody else interrupted this
+   * thread.
    */
-  private synchronized boolean release() {
-    boolean interrupted = Thread.interrupted() || swallowed;
-    forgetRunning();
-    suspensions.leave();
-    baton.drop();
-    return interrupted && !hurried;
+  private synchronized boolean leave(boolean holds) {
+    boolean wasInterrupted = interrupted.remove(Thread.currentThread()) | Thread.interrupted();
+    if (holds) {
+      slow.forget();
+      forgetRunning();
+      suspensions.leave();
+      baton.drop();
+    }
+    return wasInterrupted && !hurried;
   }
 
   /**
@@ -229,11 +234,16 @@ final class Driver {
       }
       if (generation == 0 && timers.nextDeadline() > now) {
         idle();
-      } else if (!fireTimers(now) || !runReady()) {
+      } else if (!runBatches(now)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean runBatches(long now) {
+    slow.begin();
+    return fireTimers(now) && runReady();
   }
 
   /** Fires a batch of what is due, ahead of what is ready; whether the baton is still here. */
@@ -263,14 +273,13 @@ final class Driver {
   }
 
   private void idle() {
+    slow.end(name());
     forgetRunning();
     sleep();
     swallowInterrupt();
-    slow.begin();
   }
 
   private void forgetRunning() {
-    slow.end(name());
     running = null;
     named = null;
     turn = null;
@@ -344,7 +353,7 @@ final class Driver {
   /** An interrupt was meant for a callback that is over; left set, it would forbid sleep. */
   private void swallowInterrupt() {
     if (Thread.interrupted()) {
-      swallowed = true;
+      interrupted.add(Thread.currentThread());
     }
   }
 

@@ -21,6 +21,7 @@ final class SlowCallbacks {
   private final EventLoop loop;
   private final LoopClock clock;
   private final long threshold;
+  private boolean begun;
   private long since;
   private int size = 1;
   private int count;
@@ -32,12 +33,12 @@ final class SlowCallbacks {
     this.threshold = loop.options().slowCallbackNanos();
   }
 
-  /** The loop begins to run callbacks, after it slept or was not driven. */
+  /** The loop is about to run callbacks. */
   void begin() {
-    size = 1;
-    singles = 0;
-    count = 0;
-    since = threshold == 0 ? 0 : clock.nanoTime();
+    if (!begun && threshold != 0) {
+      since = clock.nanoTime();
+      begun = true;
+    }
   }
 
   /** A callback has run, or a part of one up to a wait. */
@@ -52,6 +53,15 @@ final class SlowCallbacks {
     if (count > 0 && threshold != 0) {
       look(name);
     }
+    forget();
+  }
+
+  /** What comes now is no callback's. */
+  void forget() {
+    begun = false;
+    size = 1;
+    singles = 0;
+    count = 0;
   }
 
   private void look(@Nullable Object name) {

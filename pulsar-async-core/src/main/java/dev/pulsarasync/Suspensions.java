@@ -101,7 +101,8 @@ final class Suspensions {
 
   private void passOn() {
     if (!baton.passToSpare()) {
-      Thread thread = threads.newThread(drive);
+      Thread thread =
+          Objects.requireNonNull(threads.newThread(drive), "The thread factory made no thread");
       baton.passTo(thread);
       try {
         thread.start();
@@ -128,7 +129,13 @@ final class Suspensions {
    * it is looked for again.
    */
   void returnToWhoIsDone() {
-    for (Thread thread : done) {
+    if (!done.isEmpty()) {
+      returnToOneOf(done);
+    }
+  }
+
+  private void returnToOneOf(Set<Thread> candidates) {
+    for (Thread thread : candidates) {
       if (closer == null && thread != Thread.currentThread() && baton.reserve(thread)) {
         passAndWait(thread);
         return;

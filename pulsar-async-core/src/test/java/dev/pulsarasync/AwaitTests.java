@@ -255,31 +255,6 @@ class AwaitTests {
   }
 
   @Test
-  void closingCancelsEveryWaitAndRunsFinallyBlocksOnTheLoop() {
-    int bodies = DriverThreads.areVirtual() ? 1_000 : 200;
-    EventLoop busy = EventLoop.builder().name("await-close").build();
-    int[] ended = new int[1];
-    List<CompletableFuture<Object>> futures = new ArrayList<>();
-    for (int i = 0; i < bodies; i++) {
-      futures.add(
-          busy.run(
-              () -> {
-                try {
-                  return Async.await(new CompletableFuture<>());
-                } finally {
-                  assertThat(busy.inLoop()).isTrue();
-                  ended[0]++;
-                }
-              }));
-    }
-    busy.start();
-    busy.run(() -> null).join();
-    busy.close();
-    assertThat(ended[0]).isEqualTo(bodies);
-    assertThat(futures).allSatisfy(future -> assertThat(future).isCancelled());
-  }
-
-  @Test
   void aCallerWhoseFutureCameWhileItWasSuspendedGetsTheLoopBack() {
     CompletableFuture<Integer> shared = loop.createFuture();
     task(

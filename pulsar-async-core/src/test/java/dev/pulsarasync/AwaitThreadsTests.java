@@ -1,0 +1,154 @@
+package dev.pulsarasync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+/** The threads that drive on while callbacks wait, and what happens where there are none. */
+class AwaitThreadsTests {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final List<Throwable> refused = new ArrayList<>();
+  private final List<Thread> made = new CopyOnWriteArrayList<>();
+
+  private void sleepOrNote() {
+    Throwable error = catchThrowable(() -> Async.sleep(HOUR));
+    if (error != null) {
+      refused.add(error);
+    }
+  }
+
+  private static void runFor(EventLoop loop, Duration duration) {
+    CompletableFuture<Void> over = loop.createFuture();
+    loop.callLater(duration, () -> over.complete(null));
+    loop.runUntilComplete(over);
+  }
+
+  private static EventLoopBuilder virtual() {
+    return EventLoop.builder().clock(new VirtualClock());
+  }
+
+  private Thread noted(Runnable driver) {
+    Thread thread = new Thread(driver);
+    made.add(thread);
+    return thread;
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_20)
+  void moreThanTheBoundAreRefusedUntilOneGoesOn() {
+    EventLoop loop = virtual().maxSuspended(2).threadFactory(this::noted).build();
+    for (int i = 0; i < 5; i++) {
+      loop.execute(this::sleepOrNote);
+    }
+    runFor(loop, HOUR.multipliedBy(2));
+    assertThat(refused)
+        .hasSize(3)
+        .allSatisfy(
+            error ->
+                assertThat(error)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("maxSuspended"));
+    loop.execute(this::sleepOrNote);
+    runFor(loop, HOUR.multipliedBy(2));
+    assertThat(refused).hasSize(3);
+    assertThat(made).hasSize(2);
+    loop.close();
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void virtualThreadsHaveNoBoundAndTheNameOfTheLoop() {
+    EventLoop loop = virtual().name("bounded").maxSuspended(1).threadFactory(this::noted).build();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      loop.execute(() -> names.add(Thread.currentThread().getName()));
+      loop.execute(this::sleepOrNote);
+    }
+    runFor(loop, HOUR.multipliedBy(2));
+    assertThat(refused).isEmpty();
+    assertThat(made).isEmpty();
+    assertThat(names.subList(1, 5)).containsOnly("bounded");
+    loop.close();
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_20)
+  void withoutAThreadTheAwaitFailsAndTheLoopLivesOn() {
+    OutOfMemoryError none = new OutOfMemoryError("unable to create native thread");
+    Thread unstartable =
+        new Thread() {
+          @Override
+          public void start() {
+            throw none;
+          }
+        };
+    List<ThreadFactory> broken =
+        List.of(
+            driver -> {
+              throw none;
+            },
+            driver -> null,
+            driver -> unstartable);
+    for (ThreadFactory factory : broken) {
+      EventLoop loop = virtual().threadFactory(factory).build();
+      CompletableFuture<String> after = loop.run(() -> Coroutine.of(() -> "after"));
+      loop.execute(this::sleepOrNote);
+      loop.execute(() -> assertThat(loop.inLoop()).isTrue());
+      runFor(loop, HOUR.multipliedBy(2));
+      assertThat(after).isCompletedWithValue("after");
+      loop.close();
+    }
+    assertThat(refused).hasSize(3);
+    assertThat(refused.get(0)).isSameAs(none);
+    assertThat(refused.get(1)).hasMessageContaining("thread factory");
+    assertThat(refused.get(2)).isSameAs(none);
+  }
+
+  /** As a JVM that has no memory left in code of ours, where no callback is to blame. */
+  @Test
+  void theFuturesAreCompleteEvenIfADrivingThreadFails() {
+    boolean[] fails = new boolean[1];
+    LoopClock failing =
+        new LoopClock() {
+          @Override
+          public long nanoTime() {
+            if (fails[0]) {
+              throw new OutOfMemoryError("as a test");
+            }
+            return System.nanoTime();
+          }
+
+          @Override
+          public void park(long nanos) {
+            LoopClock.system().park(nanos);
+          }
+        };
+    EventLoop loop =
+        EventLoop.builder()
+            .clock(failing)
+            .threadFactory(driver -> quiet(new Thread(driver)))
+            .build();
+    CompletableFuture<Object> waiting = loop.run(() -> Async.await(new CompletableFuture<>()));
+    loop.run(() -> fails[0] = true);
+    loop.start();
+    assertThat(catchThrowable(waiting::join)).isNotNull();
+    await().atMost(Duration.ofSeconds(10)).until(loop::isClosed);
+  }
+
+  private static Thread quiet(Thread thread) {
+    thread.setUncaughtExceptionHandler((t, error) -> {});
+    return thread;
+  }
+}
