@@ -21,4 +21,20 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
-public @interface Task {}
+public @interface Task {
+
+  /**
+   * How long a call may take, by the clock of the loop: {@code "2s"}, {@code "500ms"}, {@code
+   * "PT2S"}, or milliseconds as a number; longer than zero. It may be a placeholder, such as {@code
+   * "${purchase.timeout}"}. Empty, the default, is no timeout. That of a type is the timeout of
+   * each method which it marks; a method that carries the annotation itself has its own, or none.
+   *
+   * <p>When the time is over, counted from the call, the future fails with {@link
+   * java.util.concurrent.TimeoutException}; what a void method exceeds goes to the exception
+   * handler of the loop. A body that has not begun never does. One that waits in {@link
+   * Async#await(Object)} gets a {@link java.util.concurrent.CancellationException} there, and what
+   * it awaits is cancelled, as is the stage that a body returned. A body that holds the loop is not
+   * cut short, and succeeds if it ends without a wait.
+   */
+  String timeout() default "";
+}

@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +19,22 @@ final class TaskCall implements Callable<Object> {
   private final MethodInvocation invocation;
   private final EventLoop loop;
   private final TaskListener listener;
-  private final Duration called;
+  private final long timeout;
+  private final long called;
   private volatile boolean begun;
 
   /**
    * A call that is about to be made.
    *
    * @param invocation one that is not used on the calling thread any more
+   * @param timeout nanoseconds from now on, or {@link TaskTimeouts#NONE}
    */
-  TaskCall(MethodInvocation invocation, EventLoop loop, TaskListener listener) {
+  TaskCall(MethodInvocation invocation, EventLoop loop, TaskListener listener, long timeout) {
     this.invocation = invocation;
     this.loop = loop;
     this.listener = listener;
-    this.called = loop.time();
+    this.timeout = timeout;
+    this.called = loop.time().toNanos();
   }
 
   /**
@@ -41,6 +46,9 @@ final class TaskCall implements Callable<Object> {
   @Nullable Object start() {
     try {
       CompletableFuture<Object> future = Async.task(loop, this).get();
+      if (timeout != TaskTimeouts.NONE) {
+        future.orTimeout(timeout, TimeUnit.NANOSECONDS);
+      }
       // On the thread that completes it: a hop to the loop would count the queue as work.
       future.whenCompleteAsync((value, error) -> completed(error), Runnable::run);
       return isVoid() ? null : future;
@@ -55,7 +63,8 @@ final class TaskCall implements Callable<Object> {
 
   @Override
   @SuppressWarnings("NullAway") // a method may return null
-  public Object call() {
+  public Object call() throws TimeoutException {
+    requireTime();
     begun = true;
     try {
       return invocation.proceed();
@@ -64,8 +73,19 @@ final class TaskCall implements Callable<Object> {
     }
   }
 
+  /** The timer may be due and not have had its turn, where the loop was busy. */
+  private void requireTime() throws TimeoutException {
+    if (timeout != TaskTimeouts.NONE && taken() >= timeout) {
+      throw new TimeoutException();
+    }
+  }
+
+  private long taken() {
+    return loop.time().toNanos() - called;
+  }
+
   private void completed(@Nullable Throwable error) {
-    listener.completed(type(), method(), loop.time().minus(called), error);
+    listener.completed(type(), method(), Duration.ofNanos(taken()), error);
     // The loop itself names what it dropped when it was closed.
     boolean isDropped = !begun && error instanceof CancellationException;
     if (error != null && isVoid() && !isDropped) {
@@ -83,8 +103,13 @@ final class TaskCall implements Callable<Object> {
   }
 
   private Class<?> type() {
+    return typeOf(invocation);
+  }
+
+  /** The class of the bean. */
+  static Class<?> typeOf(MethodInvocation invocation) {
     Object target = invocation.getThis();
-    return target != null ? target.getClass() : method().getDeclaringClass();
+    return target != null ? target.getClass() : invocation.getMethod().getDeclaringClass();
   }
 
   /** Names the call where a loop that is closed tells what it dropped. */
