@@ -1,6 +1,7 @@
 package dev.pulsarasync.spring.task;
 
 import dev.pulsarasync.Async;
+import dev.pulsarasync.Coroutine;
 import dev.pulsarasync.EventLoop;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -20,30 +21,54 @@ final class TaskCall implements Callable<Object> {
   private final EventLoop loop;
   private final TaskListener listener;
   private final long timeout;
-  private final long called;
   private volatile boolean begun;
+
+  /** When, in nanoseconds; written before the body is queued, read by what runs then. */
+  private long called;
 
   /**
    * A call that is about to be made.
    *
    * @param invocation one that is not used on the calling thread any more
-   * @param timeout nanoseconds from now on, or {@link TaskTimeouts#NONE}
+   * @param timeout in nanoseconds, or {@link TaskTimeouts#NONE}
    */
   TaskCall(MethodInvocation invocation, EventLoop loop, TaskListener listener, long timeout) {
     this.invocation = invocation;
     this.loop = loop;
     this.listener = listener;
     this.timeout = timeout;
-    this.called = loop.time().toNanos();
   }
 
   /**
-   * Queues the body.
+   * Makes the call.
    *
-   * @return what the method returns: the future, or null for a void method
-   * @throws RejectedExecutionException if the loop is closed, unless the method is void
+   * @return what the method returns: a future of the body, which is queued; null for a void method;
+   *     a coroutine, which queues the body when somebody starts it
+   * @throws RejectedExecutionException if the loop is closed and the body to be queued, unless the
+   *     method is void
    */
   @Nullable Object start() {
+    Class<?> returned = method().getReturnType();
+    if (returned == Coroutine.class) {
+      return Coroutine.ofStage(this::queue);
+    }
+    if (returned == void.class) {
+      queueUnseen();
+      return null;
+    }
+    return queue();
+  }
+
+  private void queueUnseen() {
+    try {
+      queue();
+    } catch (RejectedExecutionException closed) {
+      // The exception handler has been told: the caller of a void method hears of no failure.
+    }
+  }
+
+  private CompletableFuture<Object> queue() {
+    called = loop.time().toNanos();
     try {
       CompletableFuture<Object> future = Async.task(loop, this).get();
       if (timeout != TaskTimeouts.NONE) {
@@ -51,12 +76,9 @@ final class TaskCall implements Callable<Object> {
       }
       // On the thread that completes it: a hop to the loop would count the queue as work.
       future.whenCompleteAsync((value, error) -> completed(error), Runnable::run);
-      return isVoid() ? null : future;
+      return future;
     } catch (RejectedExecutionException closed) {
       completed(closed);
-      if (isVoid()) {
-        return null;
-      }
       throw closed;
     }
   }

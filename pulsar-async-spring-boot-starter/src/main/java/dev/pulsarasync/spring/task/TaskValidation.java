@@ -1,5 +1,6 @@
 package dev.pulsarasync.spring.task;
 
+import dev.pulsarasync.Coroutine;
 import dev.pulsarasync.Task;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -18,7 +19,12 @@ import org.springframework.util.ClassUtils;
 final class TaskValidation {
 
   private static final Set<Class<?>> RETURN_TYPES =
-      Set.of(CompletableFuture.class, CompletionStage.class, Future.class, void.class);
+      Set.of(
+          CompletableFuture.class,
+          CompletionStage.class,
+          Future.class,
+          Coroutine.class,
+          void.class);
 
   private final Class<?> beanClass;
   private final TaskTimeouts timeouts;
@@ -121,8 +127,8 @@ final class TaskValidation {
       problems.add(
           new TaskProblem(
               name(method) + " returns " + type.getTypeName(),
-              "Return CompletableFuture, CompletionStage, Future or void: the body has not run yet"
-                  + " when the call returns"));
+              "Return CompletableFuture, CompletionStage, Future, Coroutine or void: the body has"
+                  + " not run yet when the call returns"));
     }
   }
 

@@ -154,7 +154,7 @@ class PulsarAsyncTaskAutoConfigurationTests {
     assertThat(output)
         .contains("APPLICATION FAILED TO START")
         .contains("Invalid.count() returns long")
-        .contains("Return CompletableFuture, CompletionStage, Future or void");
+        .contains("Return CompletableFuture, CompletionStage, Future, Coroutine or void");
   }
 
   @Test

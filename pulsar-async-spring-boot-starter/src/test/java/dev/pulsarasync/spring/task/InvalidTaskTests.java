@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pulsarasync.Coroutine;
 import dev.pulsarasync.Task;
 import dev.pulsarasync.spring.task.elsewhere.Elsewhere;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,7 @@ class InvalidTaskTests {
   static Stream<Arguments> stopsTheApplicationAndSaysWhatToDo() {
     String makePublic = "Make the method a public one that is neither static nor final";
     String makeOpen = "make it an open, non-final class";
-    String returnFuture = "Return CompletableFuture, CompletionStage, Future or void";
+    String returnFuture = "Return CompletableFuture, CompletionStage, Future, Coroutine or void";
     String giveDuration = "Give the timeout as a duration longer than zero, such as \"2s\"";
     return Stream.of(
         Arguments.of(Private.class, "Private.task() is private", makePublic),
@@ -294,6 +295,11 @@ class InvalidTaskTests {
     @Task
     Future<String> packagePrivate() {
       return future();
+    }
+
+    @Task
+    public Coroutine<String> coroutine() {
+      return Coroutine.of(() -> "");
     }
 
     @Task(timeout = "${no.such.property:2s}")
