@@ -14,11 +14,30 @@ import java.lang.annotation.Target;
  * pulsar-async-spring-boot-starter}. On a type it marks every public method of it, but not those of
  * {@link AsyncObject}. A bean that is an {@link AsyncObject} with a loop uses that loop, any other
  * the application's. The method returns {@link java.util.concurrent.CompletableFuture}, {@link
- * java.util.concurrent.CompletionStage}, {@link java.util.concurrent.Future} or void; the stage
- * that its body returns is waited for without blocking. Cancelling the future prevents a body that
- * has not begun, and cancels the stage that its body returned.
+ * java.util.concurrent.CompletionStage}, {@link java.util.concurrent.Future}, {@link Coroutine} or
+ * void; the stage or the coroutine that its body returns is waited for without blocking. Cancelling
+ * the future prevents a body that has not begun, reaches one that waits in {@link
+ * Async#await(Object)}, and cancels the stage that its body returned. A call that returns a
+ * coroutine queues nothing: the body runs, on the loop of the bean, when somebody starts or awaits
+ * the coroutine.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
-public @interface Task {}
+public @interface Task {
+
+  /**
+   * How long a call may take, by the clock of the loop: {@code "2s"}, {@code "500ms"}, {@code
+   * "PT2S"}, or milliseconds as a number; longer than zero. It may be a placeholder, such as {@code
+   * "${purchase.timeout}"}. Empty, the default, is no timeout. That of a type is the timeout of
+   * each method which it marks; a method that carries the annotation itself has its own, or none.
+   *
+   * <p>When the time is over, counted from the call or from the start of the coroutine, the future
+   * fails with {@link java.util.concurrent.TimeoutException}; what a void method exceeds goes to
+   * the exception handler of the loop. A body that has not begun never does. One that waits in
+   * {@link Async#await(Object)} gets a {@link java.util.concurrent.CancellationException} there,
+   * and what it awaits is cancelled, as is the stage that a body returned. A body that holds the
+   * loop is not cut short, and succeeds if it ends without a wait.
+   */
+  String timeout() default "";
+}

@@ -42,6 +42,7 @@ public final class PulsarAsyncAutoConfiguration {
             .name(properties.name())
             .daemon(properties.daemon())
             .debug(properties.debug())
+            .maxSuspended(properties.maxSuspended())
             .slowCallbackThreshold(properties.slowCallbackThreshold());
     Integer maxPending = properties.maxPending();
     return maxPending == null ? builder : builder.maxPending(maxPending);

@@ -30,6 +30,8 @@ record PulsarAsyncProperties(
    *     switches this off.
    * @param maxPending How many callbacks may wait before further ones are rejected. Without a bound
    *     by default.
+   * @param maxSuspended How many callbacks may wait in an await at once where each needs a platform
+   *     thread, before JDK 21; a further one fails. Virtual threads have no bound.
    * @param shutdownTimeout How long the loop may take to finish its work when the application
    *     stops; what is left then is cancelled. Zero cancels at once.
    */
@@ -39,6 +41,7 @@ record PulsarAsyncProperties(
       @DefaultValue("false") boolean debug,
       @DefaultValue("100ms") Duration slowCallbackThreshold,
       @Nullable Integer maxPending,
+      @DefaultValue("1000") int maxSuspended,
       @DefaultValue("30s") Duration shutdownTimeout) {
 
     Loop {
@@ -52,6 +55,10 @@ record PulsarAsyncProperties(
           "max-pending",
           "is less than 1: give the loop room for a callback, or leave the property out for no"
               + " bound");
+      require(
+          maxSuspended > 0,
+          "max-suspended",
+          "is less than 1: let one callback wait or more, or leave the property out for 1000");
       require(
           !shutdownTimeout.isNegative(),
           "shutdown-timeout",

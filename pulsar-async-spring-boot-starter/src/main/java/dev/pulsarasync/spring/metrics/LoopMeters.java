@@ -35,6 +35,11 @@ public final class LoopMeters implements LoopListener {
       increment(PulsarMeter.CALLBACKS_REJECTED);
     }
 
+    @Override
+    public void cancellationSwallowed() {
+      increment(PulsarMeter.CANCELLATIONS_SWALLOWED);
+    }
+
     private void increment(PulsarMeter meter) {
       registries.forEach(registry -> meter.increment(registry, tags));
     }

@@ -17,7 +17,10 @@ enum PulsarMeter {
   CALLBACKS_SLOW(
       "pulsar.async.loop.callbacks.slow", "Callbacks that held the loop beyond the threshold"),
   CALLBACKS_REJECTED(
-      "pulsar.async.loop.callbacks.rejected", "Submissions refused by a full or closed loop");
+      "pulsar.async.loop.callbacks.rejected", "Submissions refused by a full or closed loop"),
+  CANCELLATIONS_SWALLOWED(
+      "pulsar.async.loop.cancellations.swallowed",
+      "Bodies that were cancelled at an await, and went on to their end all the same");
 
   private final String meterName;
   private final String description;

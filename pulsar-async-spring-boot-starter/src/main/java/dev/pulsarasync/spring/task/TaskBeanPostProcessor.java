@@ -3,6 +3,7 @@ package dev.pulsarasync.spring.task;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.Advisor;
@@ -15,6 +16,7 @@ import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -31,6 +33,7 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
   private static final Logger LOGGER = LoggerFactory.getLogger(TaskBeanPostProcessor.class);
 
   private final transient TaskMethods tasks = new TaskMethods();
+  private final transient TaskTimeouts timeouts;
   private final transient DefaultPointcutAdvisor taskAdvisor;
 
   /**
@@ -41,13 +44,19 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
    *     Ordered#HIGHEST_PRECEDENCE} is outermost
    */
   public TaskBeanPostProcessor(ListableBeanFactory beans, int adviceOrder) {
+    timeouts = new TaskTimeouts(tasks, this::resolve);
     Supplier<TaskListener> listener = SingletonSupplier.of(() -> listeners(beans));
-    TaskInterceptor interceptor = new TaskInterceptor(new TaskLoops(beans), listener);
+    TaskInterceptor interceptor = new TaskInterceptor(new TaskLoops(beans), timeouts, listener);
     taskAdvisor = new DefaultPointcutAdvisor(new TaskPointcut(tasks), interceptor);
     taskAdvisor.setOrder(adviceOrder);
     advisor = taskAdvisor;
     setBeforeExistingAdvisors(true);
     setProxyTargetClass(true);
+  }
+
+  private @Nullable String resolve(String text) {
+    ConfigurableListableBeanFactory beans = beanFactory;
+    return beans == null ? text : new EmbeddedValueResolver(beans).resolveStringValue(text);
   }
 
   private static TaskListener listeners(ListableBeanFactory beans) {
@@ -90,7 +99,7 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
 
   private void check(Class<?> beanClass) {
     Class<?> userClass = ClassUtils.getUserClass(beanClass);
-    TaskValidation.check(userClass, tasks.of(userClass));
+    TaskValidation.check(userClass, tasks.of(userClass), timeouts);
   }
 
   /** Checks what is made later: lazy beans, prototypes and those of other scopes. */

@@ -1,6 +1,7 @@
 package dev.pulsarasync.spring.task;
 
 import dev.pulsarasync.Async;
+import dev.pulsarasync.Coroutine;
 import dev.pulsarasync.EventLoop;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
@@ -17,45 +20,73 @@ final class TaskCall implements Callable<Object> {
   private final MethodInvocation invocation;
   private final EventLoop loop;
   private final TaskListener listener;
-  private final Duration called;
+  private final long timeout;
   private volatile boolean begun;
+
+  /** When, in nanoseconds; written before the body is queued, read by what runs then. */
+  private long called;
 
   /**
    * A call that is about to be made.
    *
    * @param invocation one that is not used on the calling thread any more
+   * @param timeout in nanoseconds, or {@link TaskTimeouts#NONE}
    */
-  TaskCall(MethodInvocation invocation, EventLoop loop, TaskListener listener) {
+  TaskCall(MethodInvocation invocation, EventLoop loop, TaskListener listener, long timeout) {
     this.invocation = invocation;
     this.loop = loop;
     this.listener = listener;
-    this.called = loop.time();
+    this.timeout = timeout;
   }
 
   /**
-   * Queues the body.
+   * Makes the call.
    *
-   * @return what the method returns: the future, or null for a void method
-   * @throws RejectedExecutionException if the loop is closed, unless the method is void
+   * @return what the method returns: a future of the body, which is queued; null for a void method;
+   *     a coroutine, which queues the body when somebody starts it
+   * @throws RejectedExecutionException if the loop is closed and the body to be queued, unless the
+   *     method is void
    */
   @Nullable Object start() {
+    Class<?> returned = method().getReturnType();
+    if (returned == Coroutine.class) {
+      return Coroutine.ofStage(this::queue);
+    }
+    if (returned == void.class) {
+      queueUnseen();
+      return null;
+    }
+    return queue();
+  }
+
+  private void queueUnseen() {
+    try {
+      queue();
+    } catch (RejectedExecutionException closed) {
+      // The exception handler has been told: the caller of a void method hears of no failure.
+    }
+  }
+
+  private CompletableFuture<Object> queue() {
+    called = loop.time().toNanos();
     try {
       CompletableFuture<Object> future = Async.task(loop, this).get();
+      if (timeout != TaskTimeouts.NONE) {
+        future.orTimeout(timeout, TimeUnit.NANOSECONDS);
+      }
       // On the thread that completes it: a hop to the loop would count the queue as work.
       future.whenCompleteAsync((value, error) -> completed(error), Runnable::run);
-      return isVoid() ? null : future;
+      return future;
     } catch (RejectedExecutionException closed) {
       completed(closed);
-      if (isVoid()) {
-        return null;
-      }
       throw closed;
     }
   }
 
   @Override
   @SuppressWarnings("NullAway") // a method may return null
-  public Object call() {
+  public Object call() throws TimeoutException {
+    requireTime();
     begun = true;
     try {
       return invocation.proceed();
@@ -64,8 +95,19 @@ final class TaskCall implements Callable<Object> {
     }
   }
 
+  /** The timer may be due and not have had its turn, where the loop was busy. */
+  private void requireTime() throws TimeoutException {
+    if (timeout != TaskTimeouts.NONE && taken() >= timeout) {
+      throw new TimeoutException();
+    }
+  }
+
+  private long taken() {
+    return loop.time().toNanos() - called;
+  }
+
   private void completed(@Nullable Throwable error) {
-    listener.completed(type(), method(), loop.time().minus(called), error);
+    listener.completed(type(), method(), Duration.ofNanos(taken()), error);
     // The loop itself names what it dropped when it was closed.
     boolean isDropped = !begun && error instanceof CancellationException;
     if (error != null && isVoid() && !isDropped) {
@@ -83,8 +125,13 @@ final class TaskCall implements Callable<Object> {
   }
 
   private Class<?> type() {
+    return typeOf(invocation);
+  }
+
+  /** The class of the bean. */
+  static Class<?> typeOf(MethodInvocation invocation) {
     Object target = invocation.getThis();
-    return target != null ? target.getClass() : method().getDeclaringClass();
+    return target != null ? target.getClass() : invocation.getMethod().getDeclaringClass();
   }
 
   /** Names the call where a loop that is closed tells what it dropped. */

@@ -17,10 +17,12 @@ import org.springframework.aop.ProxyMethodInvocation;
 final class TaskInterceptor implements MethodInterceptor {
 
   private final TaskLoops loops;
+  private final TaskTimeouts timeouts;
   private final Supplier<TaskListener> listener;
 
-  TaskInterceptor(TaskLoops loops, Supplier<TaskListener> listener) {
+  TaskInterceptor(TaskLoops loops, TaskTimeouts timeouts, Supplier<TaskListener> listener) {
     this.loops = loops;
+    this.timeouts = timeouts;
     this.listener = listener;
   }
 
@@ -31,7 +33,8 @@ final class TaskInterceptor implements MethodInterceptor {
     if (isTimeit(call)) {
       return timeit(call, loop);
     }
-    return new TaskCall(call.invocableClone(), loop, listener.get()).start();
+    long timeout = timeouts.of(call.getMethod(), TaskCall.typeOf(call));
+    return new TaskCall(call.invocableClone(), loop, listener.get(), timeout).start();
   }
 
   private static boolean isTimeit(MethodInvocation call) {

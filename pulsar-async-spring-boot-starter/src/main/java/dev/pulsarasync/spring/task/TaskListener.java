@@ -15,7 +15,8 @@ public interface TaskListener {
    *
    * @param type the class of the bean
    * @param method the method that was called
-   * @param taken from the call to its completion, by the clock of the loop
+   * @param taken from the call, or the start of the coroutine that it returned, to its completion,
+   *     by the clock of the loop
    * @param error null if it succeeded, a {@link java.util.concurrent.CancellationException} if it
    *     was cancelled
    */

@@ -4,7 +4,7 @@ import dev.pulsarasync.AsyncObject;
 import dev.pulsarasync.Task;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +19,23 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * Which methods of a bean's class are tasks: those that carry {@link Task}, and the public ones
- * that a type declares which carries it, here or in a superclass or an interface. Safe for use by
- * several threads.
+ * that a type declares which carries it, here or in a superclass or an interface. The annotation of
+ * a method comes before that of a type, that of a class before that of its interfaces. Safe for use
+ * by several threads.
  */
 final class TaskMethods {
 
-  private final Map<Class<?>, Set<Method>> known = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Map<Method, Task>> known = new ConcurrentHashMap<>();
 
-  /** The tasks, each as the bean's class implements it; of no particular visibility. */
-  Set<Method> of(Class<?> beanClass) {
+  /** The tasks, each as the bean's class implements it, of any visibility; and what marks them. */
+  Map<Method, Task> of(Class<?> beanClass) {
     return known.computeIfAbsent(ClassUtils.getUserClass(beanClass), TaskMethods::find);
   }
 
-  boolean contains(Method method, Class<?> beanClass) {
-    Set<Method> tasks = of(beanClass);
-    return !tasks.isEmpty() && tasks.contains(specific(method, ClassUtils.getUserClass(beanClass)));
+  /** What marks {@code method} where it is called on a bean; null if that is no task. */
+  @Nullable Task find(Method method, Class<?> beanClass) {
+    Map<Method, Task> tasks = of(beanClass);
+    return tasks.isEmpty() ? null : tasks.get(specific(method, ClassUtils.getUserClass(beanClass)));
   }
 
   /** Whether calling {@code method} runs a bench by {@link AsyncObject}, not by the bean itself. */
@@ -47,31 +49,51 @@ final class TaskMethods {
     return BridgeMethodResolver.getMostSpecificMethod(method, beanClass);
   }
 
-  private static Set<Method> find(Class<?> beanClass) {
-    Set<Method> tasks = new LinkedHashSet<>();
-    for (Class<?> type : hierarchy(beanClass)) {
-      boolean isTaskType = AnnotatedElementUtils.isAnnotated(type, Task.class);
-      for (Method method : type.getDeclaredMethods()) {
-        if (isMarked(method) || (isTaskType && isMarkedByItsType(method, beanClass))) {
-          tasks.add(specific(method, beanClass));
-        }
-      }
-    }
+  private static Map<Method, Task> find(Class<?> beanClass) {
+    Map<Method, Task> tasks = new LinkedHashMap<>();
+    Set<Class<?>> types = hierarchy(beanClass);
+    types.forEach(type -> addMarked(type, beanClass, tasks));
+    types.forEach(type -> addMarkedByType(type, beanClass, tasks));
     return tasks;
   }
 
-  private static List<Class<?>> hierarchy(Class<?> beanClass) {
-    List<Class<?>> types = new ArrayList<>();
+  private static void addMarked(Class<?> type, Class<?> beanClass, Map<Method, Task> to) {
+    for (Method method : type.getDeclaredMethods()) {
+      Task task = AnnotatedElementUtils.getMergedAnnotation(method, Task.class);
+      if (task != null && !method.isSynthetic()) {
+        to.putIfAbsent(specific(method, beanClass), task);
+      }
+    }
+  }
+
+  private static void addMarkedByType(Class<?> type, Class<?> beanClass, Map<Method, Task> to) {
+    Task task = AnnotatedElementUtils.getMergedAnnotation(type, Task.class);
+    if (task == null) {
+      return;
+    }
+    for (Method method : type.getDeclaredMethods()) {
+      if (isMarkedByItsType(method, beanClass)) {
+        to.putIfAbsent(specific(method, beanClass), task);
+      }
+    }
+  }
+
+  private static Set<Class<?>> hierarchy(Class<?> beanClass) {
+    Set<Class<?>> types = new LinkedHashSet<>();
     for (Class<?> type = beanClass; type != null; type = type.getSuperclass()) {
       types.add(type);
     }
-    types.addAll(ClassUtils.getAllInterfacesForClassAsSet(beanClass));
+    List.copyOf(types).forEach(type -> addInterfaces(type, types));
     types.removeIf(type -> !AnnotationUtils.isCandidateClass(type, Task.class));
     return types;
   }
 
-  private static boolean isMarked(Method method) {
-    return !method.isSynthetic() && AnnotatedElementUtils.isAnnotated(method, Task.class);
+  /** Those that the interfaces of {@code type} extend, too. */
+  private static void addInterfaces(Class<?> type, Set<Class<?>> to) {
+    for (Class<?> declared : type.getInterfaces()) {
+      to.add(declared);
+      addInterfaces(declared, to);
+    }
   }
 
   private static boolean isMarkedByItsType(Method method, Class<?> beanClass) {

@@ -14,7 +14,7 @@ final class TaskPointcut extends StaticMethodMatcherPointcut {
 
   @Override
   public boolean matches(Method method, Class<?> beanClass) {
-    return tasks.contains(method, beanClass)
+    return tasks.find(method, beanClass) != null
         || (TaskMethods.isTimeit(method, beanClass) && !tasks.of(beanClass).isEmpty());
   }
 }

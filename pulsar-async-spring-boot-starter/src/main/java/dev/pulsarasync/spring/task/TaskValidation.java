@@ -1,10 +1,13 @@
 package dev.pulsarasync.spring.task;
 
+import dev.pulsarasync.Coroutine;
+import dev.pulsarasync.Task;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,13 +19,20 @@ import org.springframework.util.ClassUtils;
 final class TaskValidation {
 
   private static final Set<Class<?>> RETURN_TYPES =
-      Set.of(CompletableFuture.class, CompletionStage.class, Future.class, void.class);
+      Set.of(
+          CompletableFuture.class,
+          CompletionStage.class,
+          Future.class,
+          Coroutine.class,
+          void.class);
 
   private final Class<?> beanClass;
+  private final TaskTimeouts timeouts;
   private final List<TaskProblem> problems = new ArrayList<>();
 
-  private TaskValidation(Class<?> beanClass) {
+  private TaskValidation(Class<?> beanClass, TaskTimeouts timeouts) {
     this.beanClass = beanClass;
+    this.timeouts = timeouts;
   }
 
   /**
@@ -30,14 +40,15 @@ final class TaskValidation {
    *
    * @throws InvalidTaskException if one of them cannot work
    */
-  static void check(Class<?> beanClass, Set<Method> tasks) {
+  static void check(Class<?> beanClass, Map<Method, Task> tasks, TaskTimeouts timeouts) {
     if (tasks.isEmpty()) {
       return;
     }
-    TaskValidation validation = new TaskValidation(beanClass);
+    TaskValidation validation = new TaskValidation(beanClass, timeouts);
     validation.checkClass();
-    tasks.forEach(validation::checkReach);
-    tasks.forEach(validation::checkReturnType);
+    tasks.keySet().forEach(validation::checkReach);
+    tasks.keySet().forEach(validation::checkReturnType);
+    tasks.forEach(validation::checkTimeout);
     if (!validation.problems.isEmpty()) {
       throw new InvalidTaskException(beanClass, List.copyOf(validation.problems));
     }
@@ -116,8 +127,20 @@ final class TaskValidation {
       problems.add(
           new TaskProblem(
               name(method) + " returns " + type.getTypeName(),
-              "Return CompletableFuture, CompletionStage, Future or void: the body has not run yet"
-                  + " when the call returns"));
+              "Return CompletableFuture, CompletionStage, Future, Coroutine or void: the body has"
+                  + " not run yet when the call returns"));
+    }
+  }
+
+  private void checkTimeout(Method method, Task task) {
+    try {
+      timeouts.read(task);
+    } catch (RuntimeException unreadable) {
+      problems.add(
+          new TaskProblem(
+              name(method) + " has timeout \"" + task.timeout() + "\": " + unreadable.getMessage(),
+              "Give the timeout as a duration longer than zero, such as \"2s\", \"500ms\" or"
+                  + " \"PT2S\", or as a placeholder of one; or leave it out, for no timeout"));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pulsarasync.spring.autoconfigure;
 
+import static dev.pulsarasync.Async.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulsarasync.EventLoop;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,12 +145,17 @@ class PulsarAsyncAutoConfigurationTests {
   @Test
   void bindsTheOtherProperties() {
     runner
-        .withPropertyValues("pulsar.async.loop.debug=true", "pulsar.async.loop.shutdown-timeout=5s")
+        .withPropertyValues(
+            "pulsar.async.loop.debug=true",
+            "pulsar.async.loop.max-suspended=7",
+            "pulsar.async.loop.shutdown-timeout=5s")
         .run(
             context -> {
               assertThat(context.getBean(EventLoop.class).isDebug()).isTrue();
-              assertThat(context.getBean(PulsarAsyncProperties.class).loop().shutdownTimeout())
-                  .isEqualTo(Duration.ofSeconds(5));
+              PulsarAsyncProperties.Loop bound =
+                  context.getBean(PulsarAsyncProperties.class).loop();
+              assertThat(bound.maxSuspended()).isEqualTo(7);
+              assertThat(bound.shutdownTimeout()).isEqualTo(Duration.ofSeconds(5));
             });
   }
 
@@ -165,6 +173,26 @@ class PulsarAsyncAutoConfigurationTests {
                         return loop.run(() -> "one too many").isCompletedExceptionally();
                       });
               assertThat(isRejected).succeedsWithin(LIMIT).isEqualTo(true);
+            });
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_20, disabledReason = "virtual threads have no bound")
+  void boundsTheCallbacksThatWaitByItsProperty() {
+    runner
+        .withPropertyValues("pulsar.async.loop.max-suspended=1")
+        .run(
+            context -> {
+              EventLoop loop = context.getBean(EventLoop.class);
+              CompletableFuture<String> slow = loop.createFuture();
+              CompletableFuture<String> waiting = loop.run(() -> await(slow));
+              CompletableFuture<String> oneTooMany = loop.run(() -> await(slow));
+              assertThat(oneTooMany)
+                  .failsWithin(LIMIT)
+                  .withThrowableThat()
+                  .withCauseInstanceOf(IllegalStateException.class);
+              slow.complete("over");
+              assertThat(waiting).succeedsWithin(LIMIT);
             });
   }
 
@@ -193,6 +221,7 @@ class PulsarAsyncAutoConfigurationTests {
   @ParameterizedTest
   @CsvSource({
     "pulsar.async.loop.max-pending=0, or leave the property out for no bound",
+    "pulsar.async.loop.max-suspended=0, or leave the property out for 1000",
     "pulsar.async.loop.name= , give the loop's thread a name",
     "pulsar.async.loop.slow-callback-threshold=-1ms, or 0 to switch it off",
     "pulsar.async.loop.shutdown-timeout=-1s, or 0 to cancel what is left at once",

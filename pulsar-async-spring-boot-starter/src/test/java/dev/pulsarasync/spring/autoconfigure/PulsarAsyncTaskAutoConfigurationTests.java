@@ -21,6 +21,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -153,7 +154,19 @@ class PulsarAsyncTaskAutoConfigurationTests {
     assertThat(output)
         .contains("APPLICATION FAILED TO START")
         .contains("Invalid.count() returns long")
-        .contains("Return CompletableFuture, CompletionStage, Future or void");
+        .contains("Return CompletableFuture, CompletionStage, Future, Coroutine or void");
+  }
+
+  @Test
+  void aTimeoutWithoutItsPropertyStopsTheApplicationWithAReport(CapturedOutput output) {
+    assertThat(catchThrowable(() -> SpringApplication.run(NoPropertyApplication.class)))
+        .isNotNull();
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains("Hasty.task() has timeout \"${no.such.property}\"")
+        .contains("Could not resolve placeholder 'no.such.property'")
+        .contains("Give the timeout as a duration longer than zero");
   }
 
   @Test
@@ -232,6 +245,20 @@ class PulsarAsyncTaskAutoConfigurationTests {
   })
   @Import(Invalid.class)
   static class InvalidApplication {}
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration({
+    PropertyPlaceholderAutoConfiguration.class,
+    PulsarAsyncAutoConfiguration.class,
+    PulsarAsyncTaskAutoConfiguration.class
+  })
+  @Import(Hasty.class)
+  static class NoPropertyApplication {}
+
+  static class Hasty {
+    @Task(timeout = "${no.such.property}")
+    public void task() {}
+  }
 
   static class Invalid {
     @Task

@@ -2,8 +2,10 @@ package dev.pulsarasync.spring.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pulsarasync.Async;
 import dev.pulsarasync.Bench;
 import dev.pulsarasync.EventLoop;
+import dev.pulsarasync.VirtualClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -132,6 +134,7 @@ class MetersTests {
   private static EventLoop quietLoop(String name, LoopMeters meters) {
     return EventLoop.builder()
         .name(name)
+        .clock(new VirtualClock())
         .listener(meters)
         .exceptionHandler((loop, error) -> {})
         .build();
@@ -155,6 +158,28 @@ class MetersTests {
 
     assertThat(counted("pulsar.async.loop.callbacks.slow", "office")).isOne();
     assertThat(counted("pulsar.async.loop.callbacks.rejected", "office")).isOne();
+  }
+
+  @Test
+  void aBodyThatSwallowsItsCancellationIsCounted() {
+    EventLoop loop = quietLoop("office", new LoopMeters(registries));
+    CompletableFuture<Object> stubborn = Async.task(loop, this::swallowCancellation).get();
+    CompletableFuture<Void> over = loop.createFuture();
+    loop.callLater(Duration.ofMillis(1), () -> stubborn.cancel(false));
+    loop.callLater(Duration.ofMillis(2), () -> over.complete(null));
+    loop.runUntilComplete(over);
+    loop.close();
+
+    assertThat(counted("pulsar.async.loop.cancellations.swallowed", "office")).isOne();
+  }
+
+  private String swallowCancellation() {
+    try {
+      Async.sleep(Duration.ofDays(1));
+    } catch (CancellationException swallowed) {
+      return "went on";
+    }
+    return "never cancelled";
   }
 
   private double counted(String meter, String loop) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pulsarasync.Coroutine;
 import dev.pulsarasync.Task;
 import dev.pulsarasync.spring.task.elsewhere.Elsewhere;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,8 @@ class InvalidTaskTests {
   static Stream<Arguments> stopsTheApplicationAndSaysWhatToDo() {
     String makePublic = "Make the method a public one that is neither static nor final";
     String makeOpen = "make it an open, non-final class";
-    String returnFuture = "Return CompletableFuture, CompletionStage, Future or void";
+    String returnFuture = "Return CompletableFuture, CompletionStage, Future, Coroutine or void";
+    String giveDuration = "Give the timeout as a duration longer than zero, such as \"2s\"";
     return Stream.of(
         Arguments.of(Private.class, "Private.task() is private", makePublic),
         Arguments.of(Final.class, "Final.task() is final", makePublic),
@@ -67,6 +69,22 @@ class InvalidTaskTests {
         Arguments.of(Primitive.class, "Primitive.task() returns int[]", returnFuture),
         Arguments.of(OnType.class, "OnType.name() returns java.lang.String", returnFuture),
         Arguments.of(OwnFuture.class, "OwnFuture.task() returns " + name("MyFuture"), returnFuture),
+        Arguments.of(
+            NoDuration.class,
+            "NoDuration.task() has timeout \"soon\": 'soon' is not a valid duration",
+            giveDuration),
+        Arguments.of(
+            NoTime.class,
+            "NoTime.task() has timeout \"0s\": '0s' is not longer than",
+            giveDuration),
+        Arguments.of(
+            NegativeTime.class, "NegativeTime.task() has timeout \"-1s\": '-1s' is", giveDuration),
+        Arguments.of(
+            NoProperty.class,
+            "NoProperty.task() has timeout \"${no.such.property}\"",
+            giveDuration),
+        Arguments.of(
+            NoDurationOnType.class, "NoDurationOnType.task() has timeout \"2 s\"", giveDuration),
         Arguments.of(LazyBean.class, "Value.task() returns", returnFuture),
         Arguments.of(PrototypeBean.class, "Value.task() returns", returnFuture));
   }
@@ -205,6 +223,31 @@ class InvalidTaskTests {
     }
   }
 
+  static class NoDuration {
+    @Task(timeout = "soon")
+    public void task() {}
+  }
+
+  static class NoTime {
+    @Task(timeout = "0s")
+    public void task() {}
+  }
+
+  static class NegativeTime {
+    @Task(timeout = "-1s")
+    public void task() {}
+  }
+
+  static class NoProperty {
+    @Task(timeout = "${no.such.property}")
+    public void task() {}
+  }
+
+  @Task(timeout = "2 s")
+  static class NoDurationOnType {
+    public void task() {}
+  }
+
   @Configuration(proxyBeanMethods = false)
   static class LazyBean {
     @Bean
@@ -255,6 +298,11 @@ class InvalidTaskTests {
     }
 
     @Task
+    public Coroutine<String> coroutine() {
+      return Coroutine.of(() -> "");
+    }
+
+    @Task(timeout = "${no.such.property:2s}")
     public void nothing() {}
   }
 
