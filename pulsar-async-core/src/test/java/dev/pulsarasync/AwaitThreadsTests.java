@@ -144,7 +144,7 @@ class AwaitThreadsTests {
     loop.run(() -> fails[0] = true);
     loop.start();
     assertThat(catchThrowable(waiting::join)).isNotNull();
-    await().atMost(Duration.ofSeconds(10)).until(loop::isClosed);
+    await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(10)).until(loop::isClosed);
   }
 
   private static Thread quiet(Thread thread) {
