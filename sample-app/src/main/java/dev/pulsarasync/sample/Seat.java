@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
  * A seat of the hall.
  *
  * @param id its row and its number, such as A1
- * @param holder who booked it; null while it is free
+ * @param holder who has it; null while nobody has, though it may be being paid for
  */
 record Seat(String id, @Nullable String holder) {}

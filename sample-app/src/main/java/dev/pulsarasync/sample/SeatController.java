@@ -2,8 +2,12 @@ package dev.pulsarasync.sample;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 class SeatController {
 
   static final int LONGEST_NAME = 64;
+
+  private static final Pattern CARD = Pattern.compile("[0-9]{12,19}");
 
   private final TicketOffice office;
 
@@ -36,6 +42,24 @@ class SeatController {
     return office.book(id, checked(holder));
   }
 
+  @GetMapping("/quote")
+  CompletableFuture<Quote> quote() {
+    return office.quote();
+  }
+
+  @PostMapping("/{id}/purchase")
+  @ResponseStatus(HttpStatus.CREATED)
+  CompletableFuture<Ticket> purchase(
+      @PathVariable String id, @RequestParam String holder, @RequestParam String card) {
+    return office.purchase(id, checked(holder), checkedCard(card));
+  }
+
+  @ExceptionHandler
+  ProblemDetail tookTooLong(TimeoutException late) {
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.GATEWAY_TIMEOUT, "The payment took too long");
+  }
+
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   CompletableFuture<Void> release(@PathVariable String id, @RequestParam String holder) {
@@ -52,5 +76,12 @@ class SeatController {
           "The holder needs a name of 1 to " + LONGEST_NAME + " printable characters");
     }
     return holder;
+  }
+
+  private static String checkedCard(String card) {
+    if (!CARD.matcher(card).matches()) {
+      throw new BadRequestException("The number of the card has 12 to 19 digits");
+    }
+    return card;
   }
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class OfficeClient {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -34,12 +35,18 @@ final class OfficeClient {
   }
 
   HttpResponse<String> send(String method, String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(root + path))
-            .timeout(LIMIT)
-            .method(method, BodyPublishers.noBody())
-            .build();
-    return http.send(request, BodyHandlers.ofString());
+    return http.send(request(method, path), BodyHandlers.ofString());
+  }
+
+  CompletableFuture<HttpResponse<String>> sendAsync(String method, String path) {
+    return http.sendAsync(request(method, path), BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String method, String path) {
+    return HttpRequest.newBuilder(URI.create(root + path))
+        .timeout(LIMIT)
+        .method(method, BodyPublishers.noBody())
+        .build();
   }
 
   List<Map<String, String>> seats() throws Exception {

@@ -21,7 +21,9 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The office as its users see it: over real HTTP. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {"office.gateway.delay=10ms", "office.purchase.timeout=1m"})
 class TicketOfficeHttpTests {
 
   private static final int CLIENTS = 64;
@@ -61,6 +63,35 @@ class TicketOfficeHttpTests {
     assertThat(office.send("POST", "/api/seats/B7?holder=bob").statusCode()).isEqualTo(201);
   }
 
+  @Test
+  void sellsASeatThatIsPaidFor() throws Exception {
+    var response = office.send("POST", "/api/seats/B7/purchase?holder=ann&card=4242424242424242");
+
+    assertThat(response.statusCode()).isEqualTo(201);
+    assertThat(office.json(response.body()))
+        .containsEntry("seat", "B7")
+        .containsEntry("holder", "ann")
+        .hasEntrySatisfying("receipt", it -> assertThat(it).asString().endsWith(", 2000 cents"));
+    assertThat(office.send("POST", "/api/seats/B7?holder=bob").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void aSeatWhosePaymentIsRefusedIsFreeAgain() throws Exception {
+    var response = office.send("POST", "/api/seats/B7/purchase?holder=ann&card=4000000000000002");
+
+    assertThat(response.statusCode()).isEqualTo(402);
+    assertThat(office.send("POST", "/api/seats/B7?holder=bob").statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void quotesThePriceOfTheNextSeat() throws Exception {
+    office.send("POST", "/api/seats/B7?holder=ann");
+
+    assertThat(office.json(office.send("GET", "/api/seats/quote").body()))
+        .containsEntry("free", SEATS - 1)
+        .containsEntry("cents", 2_020);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "POST, /api/seats/Z99?holder=ann, 404",
@@ -70,6 +101,13 @@ class TicketOfficeHttpTests {
     "POST, /api/seats/A1?holder=%20, 400",
     "POST, /api/seats/A1?holder=a%00b, 400",
     "DELETE, /api/seats/A1, 400",
+    "POST, /api/seats/Z99/purchase?holder=ann&card=4242424242424242, 404",
+    "POST, /api/seats/A1/purchase?holder=ann, 400",
+    "POST, /api/seats/A1/purchase?card=4242424242424242, 400",
+    "POST, /api/seats/A1/purchase?holder=ann&card=42424242424, 400",
+    "POST, /api/seats/A1/purchase?holder=ann&card=42424242424242424242, 400",
+    "POST, /api/seats/A1/purchase?holder=ann&card=4242-4242-4242, 400",
+    "POST, /api/seats/A1/purchase?holder=ann&card=4000000000000002, 402",
     "POST, /api/bench, 400",
     "POST, /api/bench?times=0, 400",
     "POST, /api/bench?times=-1, 400",
