@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,7 +56,7 @@ final class Action {
         return act(args, enter(args));
       case "coroutine", "generator":
         return spec.has("after_ms")
-            ? Coroutine.ofStage(() -> sleepThenAct(args))
+            ? Coroutine.of(() -> sleepThenAct(args))
             : Coroutine.of(() -> act(args, enter(args)));
       default:
         throw Values.unknown(spec);
@@ -97,22 +96,13 @@ final class Action {
     return recorded ? world.recorder.event(event) : Json.object();
   }
 
-  private CompletionStage<Object> sleepThenAct(Args args) {
+  private Object sleepThenAct(Args args) {
     int index = enter(args);
-    Sleep sleep = new Sleep(world, spec.path("after_ms").doubleValue());
-    sleep.onCancel(() -> event(name + "-cancelled"));
-    return sleep.then(woken -> wakeUp(woken, args, index));
-  }
-
-  private void wakeUp(CompletableFuture<Object> woken, Args args, int index) {
+    Sleep.suspend(world, spec.path("after_ms").doubleValue(), () -> event(name + "-cancelled"));
     if (!name.equals("body")) {
       event(name + "-end");
     }
-    try {
-      woken.complete(act(args, index));
-    } catch (Throwable error) {
-      woken.completeExceptionally(error);
-    }
+    return act(args, index);
   }
 
   private Object act(Args args, int index) {

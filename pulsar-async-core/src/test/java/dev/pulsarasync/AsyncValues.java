@@ -1,7 +1,7 @@
 package dev.pulsarasync;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 
 /** Builds the asynchronous values that a case describes. */
@@ -91,33 +91,32 @@ final class AsyncValues {
     return outermost;
   }
 
+  /** A body in straight lines, which is suspended while it sleeps. */
   private Coroutine<Object> coroutine(JsonNode spec, String of) {
     Json.only(spec, TIMED);
-    if (!spec.has("after_ms")) {
-      return Coroutine.of(() -> runAtOnce(spec, of));
-    }
-    return Coroutine.ofStage(() -> sleepThenEnd(spec, of));
+    return Coroutine.of(() -> run(spec, of));
   }
 
-  private Object runAtOnce(JsonNode spec, String of) {
+  private Object run(JsonNode spec, String of) {
     world.recorder.awaitCall();
     world.recorder.event("coro-start", of);
+    if (spec.has("after_ms")) {
+      Sleep.suspend(
+          world,
+          spec.path("after_ms").doubleValue(),
+          () -> world.recorder.event("coro-cancelled", of));
+    }
     world.recorder.event("coro-end", of);
+    return end(spec, of);
+  }
+
+  private Object end(JsonNode spec, String of) {
+    if (spec.path("cancel").asBoolean(false)) {
+      throw new CancellationException();
+    }
     if (spec.has("error")) {
       throw Errors.<RuntimeException>sneak(CaseError.of(Json.text(spec, "error")));
     }
     return result(spec, of);
-  }
-
-  private CompletionStage<Object> sleepThenEnd(JsonNode spec, String of) {
-    world.recorder.awaitCall();
-    world.recorder.event("coro-start", of);
-    Sleep sleep = new Sleep(world, spec.path("after_ms").doubleValue());
-    sleep.onCancel(() -> world.recorder.event("coro-cancelled", of));
-    return sleep.then(
-        woken -> {
-          world.recorder.event("coro-end", of);
-          settle(woken, spec, of);
-        });
   }
 }
