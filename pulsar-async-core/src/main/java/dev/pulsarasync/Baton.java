@@ -1,7 +1,8 @@
 package dev.pulsarasync;
 
 import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -10,23 +11,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: only the holder gives the baton away, by one write of {@code holder}, and a thread
  * goes on only after it has read its own name there. So at most one thread drives, and all that one
- * holder wrote is visible to the next. A spare is in {@code spares} or has been given the baton: it
- * ends only if it takes itself out first.
+ * holder wrote is visible to the next, the spares included: a thread is among them, or has been
+ * given the baton, or has been told to end.
  */
 final class Baton {
 
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
-  private final ConcurrentLinkedDeque<Thread> spares = new ConcurrentLinkedDeque<>();
+  private final long keepAliveNanos;
+  private final Deque<Spare> spares = new ArrayDeque<>();
+
+  /** The spares that users gave to the loop, which do not end for lack of work. */
+  private final Deque<Spare> patient = new ArrayDeque<>();
+
   private volatile @Nullable Thread holder;
   private volatile boolean ended;
-  private final long keepAliveNanos;
 
   Baton() {
     this(KEEP_ALIVE);
   }
 
-  /** A baton whose spare threads end after {@code keepAlive}. */
+  /** A baton whose spare threads may end after {@code keepAlive}. */
   Baton(Duration keepAlive) {
     this.keepAliveNanos = keepAlive.toNanos();
   }
@@ -53,14 +58,30 @@ final class Baton {
     holder = null;
   }
 
-  /** Gives the baton to a spare thread, if there is one. */
-  boolean passToSpare() {
-    Thread spare = spares.pollLast();
-    if (spare == null) {
-      return false;
-    }
-    passTo(spare);
-    return true;
+  boolean hasSpare() {
+    return !spares.isEmpty();
+  }
+
+  boolean hasPatient() {
+    return !patient.isEmpty();
+  }
+
+  /** Takes out a spare thread, the one that was used last; null if there is none. */
+  @Nullable Thread pollSpare() {
+    Spare spare = spares.pollLast();
+    return spare == null ? null : spare.thread;
+  }
+
+  /** Takes out a thread of a user; null if there is none. */
+  @Nullable Thread pollPatient() {
+    Spare spare = patient.pollLast();
+    return spare == null ? null : spare.thread;
+  }
+
+  /** Takes {@code thread} out, if it is a spare. */
+  boolean reserve(Thread thread) {
+    return spares.removeIf(spare -> spare.thread == thread)
+        || patient.removeIf(spare -> spare.thread == thread);
   }
 
   /** Gives the baton to a thread that waits for it, or is about to start with it. */
@@ -69,63 +90,75 @@ final class Baton {
     LockSupport.unpark(thread);
   }
 
-  /** Takes a spare thread out of the others, so that it can be given the baton. */
-  boolean reserve(Thread spare) {
-    return spares.remove(spare);
-  }
-
   /** Waits for the baton, which is sure to come; an interrupt is kept for later. */
   void awaitReturn() {
+    awaitReturn(null);
+  }
+
+  /**
+   * Gives the baton to {@code thread} and becomes a spare.
+   *
+   * @param isPatient whether to wait for the baton for ever
+   * @return whether the baton came back; else the calling thread is to end
+   */
+  boolean passAndWait(Thread thread, boolean isPatient) {
+    Spare self = new Spare(Thread.currentThread(), System.nanoTime());
+    (isPatient ? patient : spares).addLast(self);
+    retireIdle(self.since);
+    passTo(thread);
+    return awaitReturn(self);
+  }
+
+  private boolean awaitReturn(@Nullable Spare self) {
     boolean interrupted = false;
-    while (!isMine()) {
+    while (!isMine() && (self == null || !(self.retired || ended))) {
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return isMine();
   }
 
   /**
-   * Gives the baton to {@code thread} and becomes a spare.
+   * Lets the spares end that nobody has needed for the time to keep them alive.
    *
-   * @param patient whether to wait for the baton for ever rather than for the keep-alive time
-   * @return whether the baton came back; else the calling thread is to end
+   * @param now by {@link System#nanoTime()}
    */
-  boolean passAndWait(Thread thread, boolean patient) {
-    Thread self = Thread.currentThread();
-    spares.addLast(self);
-    passTo(thread);
-    long deadline = System.nanoTime() + keepAliveNanos;
-    boolean interrupted = false;
-    try {
-      while (!isMine()) {
-        long left = deadline - System.nanoTime();
-        if ((ended || (!patient && left <= 0)) && spares.remove(self)) {
-          return false;
-        }
-        parkSpare(patient, left);
-        interrupted |= Thread.interrupted();
-      }
-      return true;
-    } finally {
-      if (interrupted) {
-        self.interrupt();
-      }
+  void retireIdle(long now) {
+    Spare oldest = spares.peekFirst();
+    while (oldest != null && now - oldest.since >= keepAliveNanos) {
+      spares.pollFirst();
+      oldest.retire();
+      oldest = spares.peekFirst();
     }
   }
 
-  private void parkSpare(boolean patient, long nanos) {
-    if (patient) {
-      LockSupport.park(this);
-    } else if (nanos > 0) {
-      LockSupport.parkNanos(this, nanos);
-    }
+  long keepAliveNanos() {
+    return keepAliveNanos;
   }
 
   /** Lets all spares end. */
   void end() {
     ended = true;
-    spares.forEach(LockSupport::unpark);
+    spares.forEach(Spare::retire);
+    patient.forEach(Spare::retire);
+  }
+
+  private static final class Spare {
+    final Thread thread;
+    final long since;
+    volatile boolean retired;
+
+    Spare(Thread thread, long since) {
+      this.thread = thread;
+      this.since = since;
+    }
+
+    void retire() {
+      retired = true;
+      LockSupport.unpark(thread);
+    }
   }
 }

@@ -224,9 +224,11 @@ final class Driver {
   /** Returns whether the calling thread still holds the baton. */
   private boolean iterate(BooleanSupplier done) {
     while (!done.getAsBoolean()) {
-      suspensions.returnToWhoIsDone();
-      if (!baton.isMine()) {
-        return false;
+      if (suspensions.giveWay()) {
+        if (!baton.isMine()) {
+          return false;
+        }
+        continue;
       }
       long now = timers.size() == 0 ? Long.MIN_VALUE : loop.nanos();
       if (generation == 0) {
@@ -234,6 +236,9 @@ final class Driver {
       }
       if (generation == 0 && timers.nextDeadline() > now) {
         idle();
+        if (!baton.isMine()) {
+          return false;
+        }
       } else if (!runBatches(now)) {
         return false;
       }
@@ -286,15 +291,22 @@ final class Driver {
   }
 
   private void sleep() {
-    long deadline = timers.nextDeadline();
-    if (deadline == Long.MAX_VALUE || (clock.jumps() && loop.offLoop().isBusy())) {
-      ready.sleep(clock, LoopClock.FOREVER);
-    } else {
-      long nanos = deadline - loop.nanos();
-      if (nanos > 0) {
-        ready.sleep(clock, nanos);
-      }
+    long longest = clock.jumps() ? LoopClock.FOREVER : suspensions.longestSleep();
+    long nanos = Math.min(untilNextTimer(), longest);
+    if (nanos <= 0) {
+      return;
     }
+    long before = longest == LoopClock.FOREVER ? 0 : System.nanoTime();
+    ready.sleep(clock, nanos);
+    if (longest != LoopClock.FOREVER) {
+      suspensions.sleptSince(before);
+    }
+  }
+
+  private long untilNextTimer() {
+    long deadline = timers.nextDeadline();
+    boolean isNone = deadline == Long.MAX_VALUE || (clock.jumps() && loop.offLoop().isBusy());
+    return isNone ? LoopClock.FOREVER : deadline - loop.nanos();
   }
 
   /** Runs a callback; whether the baton is still here. */

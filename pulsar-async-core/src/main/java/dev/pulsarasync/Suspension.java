@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Suspension<T> extends Continuation {
 
   final Thread thread = Thread.currentThread();
+
+  /** Its neighbours in the list of all, which that list sets. */
+  @Nullable Suspension<?> before;
+
+  @Nullable Suspension<?> after;
+
   private final Suspensions all;
   private final CompletionStage<T> stage;
   private @Nullable Outcome<T> outcome;

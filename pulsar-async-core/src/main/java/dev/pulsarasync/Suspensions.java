@@ -20,7 +20,8 @@ final class Suspensions {
   private final Runnable drive;
   private final ThreadFactory threads;
   private final int limit;
-  private final Set<Suspension<?>> suspended = new LinkedHashSet<>();
+  private final boolean prefersVirtual = DriverThreads.areVirtual();
+  private final SuspensionList suspended = new SuspensionList();
 
   /** The threads that wait for the baton without limit: those that users gave to the loop. */
   private final Set<Thread> patient = new LinkedHashSet<>();
@@ -52,7 +53,7 @@ final class Suspensions {
   }
 
   boolean isEmpty() {
-    return suspended.isEmpty();
+    return suspended.size() == 0;
   }
 
   /** Waits for {@code stage} inside the callback that the calling thread runs. */
@@ -100,7 +101,13 @@ final class Suspensions {
   }
 
   private void passOn() {
-    if (!baton.passToSpare()) {
+    Thread spare = baton.pollSpare();
+    if (spare == null && !prefersVirtual) {
+      spare = baton.pollPatient();
+    }
+    if (spare != null) {
+      baton.passTo(spare);
+    } else {
       Thread thread =
           Objects.requireNonNull(threads.newThread(drive), "The thread factory made no thread");
       baton.passTo(thread);
@@ -124,27 +131,58 @@ final class Suspensions {
   }
 
   /**
-   * Gives the baton to a thread that is done, if there is one and it is a spare; called between two
-   * batches. It may be suspended in a callback, or may become a spare only later: until it leaves
-   * it is looked for again.
+   * Between two batches another thread may have a better claim to the baton: one that is done, or,
+   * once a callback was suspended, a virtual thread, since one of the platform passes it slowly.
+   * Returns whether there was one; the baton may be back by now.
    */
-  void returnToWhoIsDone() {
-    if (!done.isEmpty()) {
-      returnToOneOf(done);
+  boolean giveWay() {
+    Thread other = done.isEmpty() ? null : pollDone();
+    if (other == null && prefersVirtual && baton.hasSpare() && closer == null && isPatient()) {
+      other = baton.pollSpare();
+    }
+    if (other == null) {
+      return false;
+    }
+    passAndWait(other);
+    return true;
+  }
+
+  /** One that is suspended in a callback is no spare yet, and is looked for again. */
+  private @Nullable Thread pollDone() {
+    for (Thread thread : done) {
+      if (closer == null && thread != Thread.currentThread() && baton.reserve(thread)) {
+        return thread;
+      }
+    }
+    return null;
+  }
+
+  /** How long to sleep before looking for threads that are needed no more. */
+  long longestSleep() {
+    boolean isSparing = baton.hasSpare() || (!isPatient() && baton.hasPatient());
+    return isSparing ? baton.keepAliveNanos() : LoopClock.FOREVER;
+  }
+
+  /**
+   * The loop has slept: spares that nobody needs end. After a long sleep the loop goes back to the
+   * thread that a user gave it, and the calling one ends.
+   */
+  void sleptSince(long before) {
+    long now = System.nanoTime();
+    baton.retireIdle(now);
+    boolean isLong = now - before >= baton.keepAliveNanos();
+    Thread own = isLong && !isPatient() ? baton.pollPatient() : null;
+    if (own != null) {
+      baton.passTo(own);
     }
   }
 
-  private void returnToOneOf(Set<Thread> candidates) {
-    for (Thread thread : candidates) {
-      if (closer == null && thread != Thread.currentThread() && baton.reserve(thread)) {
-        passAndWait(thread);
-        return;
-      }
-    }
+  private boolean isPatient() {
+    return patient.contains(Thread.currentThread());
   }
 
   private void passAndWait(Thread thread) {
-    baton.passAndWait(thread, patient.contains(Thread.currentThread()));
+    baton.passAndWait(thread, isPatient());
   }
 
   /**
@@ -156,8 +194,7 @@ final class Suspensions {
   int endAll() {
     int count = suspended.size();
     closer = Thread.currentThread();
-    while (!suspended.isEmpty()) {
-      Suspension<?> next = suspended.iterator().next();
+    for (Suspension<?> next = suspended.first(); next != null; next = suspended.first()) {
       next.giveUp(loop.closing());
       baton.passTo(next.thread);
       baton.awaitReturn();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class BatonTests {
 
-  private final Baton baton = new Baton(Duration.ofMillis(1));
+  private final Baton baton = new Baton(Duration.ofHours(1));
   private Thread self;
   private final CompletableFuture<Boolean> cameBack = new CompletableFuture<>();
   private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
@@ -32,6 +32,14 @@ class BatonTests {
     if (baton.isMine()) {
       baton.passTo(self);
     }
+  }
+
+  private boolean passToSpare() {
+    Thread next = baton.hasSpare() ? baton.pollSpare() : baton.pollPatient();
+    if (next != null) {
+      baton.passTo(next);
+    }
+    return next != null;
   }
 
   @AfterEach
@@ -57,8 +65,10 @@ class BatonTests {
   @Test
   void aSpareThatIdlesEndsAndIsGivenNothing() {
     makeSpare(false);
+    assertThat(baton.hasSpare()).isTrue();
+    baton.retireIdle(System.nanoTime() + baton.keepAliveNanos());
     assertThat(cameBack.join()).isFalse();
-    assertThat(baton.passToSpare()).isFalse();
+    assertThat(passToSpare()).isFalse();
     assertThat(baton.reserve(spare)).isFalse();
     assertThat(baton.isMine()).isTrue();
   }
@@ -67,7 +77,28 @@ class BatonTests {
   void aPatientSpareWaitsWithoutLimit() {
     makeSpare(true);
     Awaitility.await().until(() -> spare.getState() == Thread.State.WAITING);
-    assertThat(baton.passToSpare()).isTrue();
+    baton.retireIdle(System.nanoTime() + baton.keepAliveNanos());
+    assertThat(passToSpare()).isTrue();
+    baton.awaitReturn();
+    assertThat(cameBack.join()).isTrue();
+  }
+
+  @Test
+  void aSpareThatWasNeededJustNowDoesNotEnd() {
+    makeSpare(false);
+    baton.retireIdle(System.nanoTime());
+    assertThat(passToSpare()).isTrue();
+    baton.awaitReturn();
+    assertThat(cameBack.join()).isTrue();
+  }
+
+  @Test
+  void aPatientSpareIsKeptApart() {
+    makeSpare(true);
+    assertThat(baton.hasSpare()).isFalse();
+    assertThat(baton.pollPatient()).isSameAs(spare);
+    assertThat(baton.pollPatient()).isNull();
+    baton.passTo(spare);
     baton.awaitReturn();
     assertThat(cameBack.join()).isTrue();
   }
@@ -83,7 +114,7 @@ class BatonTests {
   void aSpareThatIsReservedIsGivenToNobodyElse() {
     makeSpare(true);
     assertThat(baton.reserve(spare)).isTrue();
-    assertThat(baton.passToSpare()).isFalse();
+    assertThat(passToSpare()).isFalse();
     baton.passTo(spare);
     baton.awaitReturn();
     assertThat(cameBack.join()).isTrue();
@@ -97,7 +128,7 @@ class BatonTests {
     baton.passTo(newer);
     newer.start();
     baton.awaitReturn();
-    assertThat(baton.passToSpare()).isTrue();
+    assertThat(passToSpare()).isTrue();
     Awaitility.await().until(() -> !newer.isAlive());
     assertThat(older.isAlive()).isTrue();
     assertThat(baton.holder()).isSameAs(newer);
@@ -108,7 +139,7 @@ class BatonTests {
   void anInterruptOfASpareIsKept() {
     makeSpare(true);
     spare.interrupt();
-    baton.passToSpare();
+    passToSpare();
     baton.awaitReturn();
     assertThat(interrupted.join()).isTrue();
   }
@@ -124,7 +155,7 @@ class BatonTests {
   @Test
   void anInterruptWhileTheBatonIsAwayIsKept() {
     makeSpare(true);
-    baton.passToSpare();
+    passToSpare();
     self.interrupt();
     baton.awaitReturn();
     assertThat(Thread.interrupted()).isTrue();
