@@ -146,6 +146,11 @@ final class Closing {
     }
   }
 
+  /** The owner gets on with the end: it is to be waited for. */
+  void goesOn() {
+    progress++;
+  }
+
   private void reportStuck(@Nullable Thread thread) {
     IllegalStateException where = new IllegalStateException("The callback stands here");
     where.setStackTrace(thread == null ? new StackTraceElement[0] : thread.getStackTrace());
@@ -179,7 +184,18 @@ final class Closing {
     emptyReady(handler);
     clean = cancelled == 0 && droppedCount == 0;
     advance(State.CLOSED);
+    reportCancelled(suspended);
     reportDropped();
+  }
+
+  private void reportCancelled(int suspended) {
+    if (suspended > 0) {
+      loop.logger()
+          .warn(
+              "Event loop '{}' was closed while {} callbacks waited inside, which it cancelled",
+              loop.name(),
+              suspended);
+    }
   }
 
   private void reportDropped() {
@@ -206,7 +222,7 @@ final class Closing {
     int count = ready.collect();
     do {
       for (int i = 0; i < count; i++) {
-        progress++;
+        goesOn();
         giveUpNext(handler);
       }
       count = ready.collect();

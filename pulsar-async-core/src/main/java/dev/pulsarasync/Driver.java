@@ -188,7 +188,7 @@ final class Driver {
     if (!iterate(closing::isDue)) {
       return false;
     }
-    closing.end(suspensions.endAll(), this::handle);
+    closing.end(suspensions.endAll(closing::goesOn), this::handle);
     suspensions.retire();
     return true;
   }
@@ -318,13 +318,20 @@ final class Driver {
     try {
       callback.run();
     } catch (Throwable error) {
-      handle(error);
+      if (!isOfClosing(error)) {
+        handle(error);
+      }
     }
     if (!baton.isMine()) {
       return false;
     }
     slow.ran(name());
     return true;
+  }
+
+  /** A callback that waited when the loop was closed has no other way to end, and was counted. */
+  private boolean isOfClosing(Throwable error) {
+    return error instanceof LoopClosedException closed && closed.isOf(loop);
   }
 
   private @Nullable Object name() {

@@ -219,7 +219,8 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Drives this loop on the calling thread until {@code future} is complete.
+   * Drives this loop on the calling thread until {@code future} is complete, and the callback has
+   * gone on, if there is one, that waits inside on the calling thread.
    *
    * @return the result of the future
    * @throws IllegalStateException if another thread drives the loop, the calling thread drives one,
@@ -377,7 +378,7 @@ public final class EventLoop implements AutoCloseable {
   }
 
   CancellationException closing() {
-    return new CancellationException("Event loop '" + name() + "' was closed");
+    return new LoopClosedException(this);
   }
 
   long nanos() {

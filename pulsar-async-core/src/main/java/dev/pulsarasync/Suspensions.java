@@ -189,15 +189,17 @@ final class Suspensions {
    * Cancels all that is suspended, one after the other, and lets each run to its end. From now on
    * the baton comes back to the calling thread alone.
    *
+   * @param progress is told about each
    * @return how many there were
    */
-  int endAll() {
+  int endAll(Runnable progress) {
     int count = suspended.size();
     closer = Thread.currentThread();
     for (Suspension<?> next = suspended.first(); next != null; next = suspended.first()) {
       next.giveUp(loop.closing());
       baton.passTo(next.thread);
       baton.awaitReturn();
+      progress.run();
     }
     return count;
   }

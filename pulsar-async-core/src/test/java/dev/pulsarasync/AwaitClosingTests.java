@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -193,6 +195,29 @@ class AwaitClosingTests {
     startUntilWaiting(3);
     loop.close();
     assertThat(cleaned).isEqualTo(3);
+  }
+
+  @Test
+  void theEndOfTheLoopIsNoErrorOfACallbackThatWaits() {
+    Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
+    EventLoop another = EventLoop.builder().exceptionHandler((on, e) -> errors.add(e)).build();
+    CompletableFuture<Object> never = another.createFuture();
+    IllegalStateException own = new IllegalStateException("of the callback");
+    CompletableFuture<Object> begun = another.createFuture();
+    another.execute(() -> Async.await(never));
+    another.execute(
+        () -> {
+          begun.complete("begun");
+          try {
+            Async.await(never);
+          } catch (CancellationException closed) {
+            throw own;
+          }
+        });
+    another.start();
+    begun.join();
+    another.close();
+    assertThat(errors).containsExactly(own);
   }
 
   @Test
