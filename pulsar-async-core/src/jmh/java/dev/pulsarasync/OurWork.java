@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 final class OurWork {
 
   private static final Object VALUE = LoopBenchmark.VALUE;
+  private static final Duration HOUR = Duration.ofHours(1);
+
   private static final Runnable NOTHING = () -> {};
 
   private OurWork() {}
@@ -90,7 +92,7 @@ final class OurWork {
 
   static Object timers(EventLoop loop, int count) {
     for (int i = 0; i < count; i++) {
-      loop.callLater(Duration.ofHours(1), NOTHING).cancel();
+      loop.callLater(HOUR, NOTHING).cancel();
     }
     return VALUE;
   }

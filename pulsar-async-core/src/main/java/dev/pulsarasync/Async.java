@@ -183,7 +183,7 @@ public final class Async {
    */
   public static <T> CompletableFuture<T> asyncWhile(
       EventLoop loop, @Nullable Duration timeout, Callable<?> clause) {
-    return new Polling<T>(loop, timeout, clause).start();
+    return Polling.start(loop, timeout, clause);
   }
 
   /** Decorates {@code body} as {@link #task(EventLoop, Callable)}, for the loop of each caller. */

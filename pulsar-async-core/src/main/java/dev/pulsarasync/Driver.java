@@ -234,7 +234,7 @@ final class Driver {
       if (generation == 0) {
         generation = ready.collect();
       }
-      if (generation == 0 && timers.nextDeadline() > now) {
+      if (generation == 0 && !timers.isDue(now)) {
         idle();
         if (!baton.isMine()) {
           return false;
@@ -304,7 +304,7 @@ final class Driver {
   }
 
   private long untilNextTimer() {
-    long deadline = timers.nextDeadline();
+    long deadline = timers.nextWakeUp();
     boolean isNone = deadline == Long.MAX_VALUE || (clock.jumps() && loop.offLoop().isBusy());
     return isNone ? LoopClock.FOREVER : deadline - loop.nanos();
   }

@@ -3,101 +3,130 @@ package dev.pulsarasync;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One {@code async_while} under way: its clause, and the timer until it is asked again. */
-final class Polling<T> extends Continuation {
+/**
+ * One {@code async_while} under way: the future of it, its clause, and the timer until that is
+ * asked again, which itself calls.
+ */
+final class Polling<T> extends LoopFuture<T> implements Runnable {
 
-  private static final long STEP = Duration.ofMillis(100).toNanos();
-  private static final long LONGEST = Duration.ofSeconds(1).toNanos();
+  private static final int STEP_MILLIS = 100;
+  private static final int LONGEST_MILLIS = 1_000;
 
   private final Callable<?> clause;
-  private final long timeout;
-  private final LoopFuture<T> future;
   private long deadline = Long.MAX_VALUE;
-  private long interval;
+  private int millis;
   private @Nullable TimerHandle timer;
 
-  Polling(EventLoop loop, @Nullable Duration timeout, Callable<?> clause) {
+  private Polling(EventLoop loop, Callable<?> clause) {
     super(loop);
+    this.clause = Objects.requireNonNull(clause, "clause");
+  }
+
+  static <T> Polling<T> start(EventLoop loop, @Nullable Duration timeout, Callable<?> clause) {
     if (timeout != null && timeout.isNegative()) {
       throw new IllegalArgumentException(
           "A timeout is not negative; null or zero means none: " + timeout);
     }
-    this.clause = Objects.requireNonNull(clause, "clause");
-    this.timeout = timeout == null ? 0 : Deadlines.nanosOf(timeout);
-    this.future = new LoopFuture<>(loop);
+    Polling<T> polling = new Polling<>(loop, clause);
+    loop.pending().addPromise(polling);
+    long nanos = timeout == null ? 0 : Deadlines.nanosOf(timeout);
+    loop.submit(() -> polling.begin(nanos));
+    return polling;
   }
 
-  CompletableFuture<T> start() {
-    loop.pending().addPromise(future);
-    future.onCompletion(new StopTimer());
-    loop.submit(this::begin);
-    return future;
-  }
-
-  private void begin() {
+  private void begin(long timeout) {
     if (timeout > 0) {
       deadline = loop.nanos() + timeout;
     }
-    ask();
+    run();
   }
 
-  private void ask() {
+  /** Asks. */
+  @Override
+  public void run() {
     timer = null;
-    if (future.isDone()) {
+    if (isDone()) {
       return;
     }
     try {
       Object answer = clause.call();
       CompletionStage<?> stage = loop.asyncTypes().stageOf(answer);
       if (stage == null) {
-        proceed(answer, null);
+        judge(answer);
       } else {
-        awaitStage(stage);
+        new Answer().awaitStage(stage);
       }
     } catch (Throwable error) {
-      proceed(null, Errors.unwrap(error));
-    }
-  }
-
-  @Override
-  void proceed(@Nullable Object answer, @Nullable Throwable error) {
-    if (error != null) {
-      future.completeExceptionally(error);
-      return;
-    }
-    try {
-      judge(answer);
-    } catch (Throwable ofAnswer) {
-      future.completeExceptionally(ofAnswer);
+      completeExceptionally(Errors.unwrap(error));
     }
   }
 
   @SuppressWarnings("unchecked")
   private void judge(@Nullable Object answer) {
     if (!Truth.of(answer) || loop.nanos() >= deadline) {
-      future.complete((T) answer);
+      complete((T) answer);
     } else {
-      interval = Math.min(interval + STEP, LONGEST);
-      long next = Math.min(loop.nanos() + interval, deadline);
-      timer = loop.schedule(next, this::ask);
+      millis = Math.min(millis + STEP_MILLIS, LONGEST_MILLIS);
+      long next = loop.nanos() + TimeUnit.MILLISECONDS.toNanos(millis);
+      timer = loop.schedule(Math.min(next, deadline), this);
     }
   }
 
-  /** Takes the timer away when somebody else completes the future. */
-  private final class StopTimer extends Continuation {
-    StopTimer() {
+  @Override
+  public boolean complete(@Nullable T value) {
+    boolean won = super.complete(value);
+    if (won) {
+      stopTimer();
+    }
+    return won;
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable error) {
+    boolean won = super.completeExceptionally(error);
+    if (won) {
+      stopTimer();
+    }
+    return won;
+  }
+
+  /** Takes the timer away, which there is when somebody else completes the future. */
+  private void stopTimer() {
+    if (loop.inLoop()) {
+      cancelTimer();
+    } else {
+      Internal cancellation = this::cancelTimer;
+      loop.post(cancellation);
+    }
+  }
+
+  private void cancelTimer() {
+    TimerHandle waiting = timer;
+    if (waiting != null) {
+      waiting.cancel();
+    }
+  }
+
+  /** An answer that is asynchronous. */
+  private final class Answer extends Continuation {
+    Answer() {
       super(Polling.this.loop);
     }
 
     @Override
-    void proceed(@Nullable Object value, @Nullable Throwable error) {
-      TimerHandle waiting = timer;
-      if (waiting != null) {
-        waiting.cancel();
+    void proceed(@Nullable Object answer, @Nullable Throwable error) {
+      if (error != null) {
+        completeExceptionally(error);
+        return;
+      }
+      try {
+        judge(answer);
+      } catch (Throwable ofAnswer) {
+        completeExceptionally(ofAnswer);
       }
     }
   }

@@ -18,11 +18,19 @@ final class Timer implements TimerHandle, Runnable, Discardable {
 
   final long deadline;
 
-  /** Position in the heap, -1 when absent; touched by the loop's thread only. */
-  int index = -1;
+  /** The {@link #place} of a timer that does not wait in the queue. */
+  static final int NOWHERE = -1;
+
+  /** Where it waits, as the part of the queue sees it that holds it. */
+  int place = NOWHERE;
 
   /** Order of insertion, the tie-break of equal deadlines; set by the queue. */
   int sequence;
+
+  /** Its neighbours in a slot of the wheel. */
+  @Nullable Timer before;
+
+  @Nullable Timer after;
 
   private final EventLoop loop;
   private @Nullable Runnable callback;

@@ -1,135 +1,63 @@
 package dev.pulsarasync;
 
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers by deadline, equal ones in the order of their insertion: a 4-ary heap in which every timer
- * knows its index, so that a cancelled one leaves at once. Touched by the loop's thread only.
+ * The timers of a loop by deadline, equal ones in the order of their insertion. Those of far
+ * deadlines wait in a wheel, where most of them are cancelled, and come to a heap, which knows
+ * their exact order, when their time is near. Touched by the holder of the baton only.
  */
 final class TimerQueue {
 
-  private static final int ARITY_SHIFT = 2;
-
-  private @Nullable Timer[] heap = new Timer[16];
-
-  /** The deadlines of {@code heap}, side by side, so that a search touches no timer. */
-  private long[] deadlines = new long[16];
-
-  private int size;
+  private final TimerHeap near = new TimerHeap();
+  private final TimerWheel far = new TimerWheel();
   private int sequence;
 
   int size() {
-    return size;
-  }
-
-  /** The earliest deadline, {@link Long#MAX_VALUE} when there is none. */
-  long nextDeadline() {
-    return size == 0 ? Long.MAX_VALUE : deadlines[0];
+    return near.size() + far.size();
   }
 
   void add(Timer timer) {
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, size * 2);
-      deadlines = Arrays.copyOf(deadlines, size * 2);
-    }
     timer.sequence = sequence++;
-    siftUp(size++, timer);
+    if (!far.add(timer)) {
+      near.add(timer);
+    }
   }
 
+  /** Takes {@code timer} out, if it is here. */
   void remove(Timer timer) {
-    int index = timer.index;
-    if (index < 0) {
-      return;
+    if (TimerWheel.isPlace(timer.place)) {
+      far.remove(timer);
+    } else if (timer.place != Timer.NOWHERE) {
+      near.remove(timer);
     }
-    timer.index = -1;
-    Timer last = at(--size);
-    heap[size] = null;
-    if (last != timer) {
-      siftDown(index, last);
-      if (last.index == index) {
-        siftUp(index, last);
-      }
-    }
+  }
+
+  /** Whether {@link #pollDue} is worth a call: it is, if a timer is due at {@code now}. */
+  boolean isDue(long now) {
+    return Math.min(near.nextDeadline(), far.nextSlot()) <= now;
+  }
+
+  /**
+   * When to look for what is due: at the earliest deadline, or somewhat earlier if many timers are
+   * close together; {@link Long#MAX_VALUE} when there is none.
+   */
+  long nextWakeUp() {
+    return near.size() == 0 ? far.nextWakeUp() : near.nextDeadline();
   }
 
   /** Removes and returns the earliest timer that is due at {@code now}. */
   @Nullable Timer pollDue(long now) {
-    if (size == 0 || deadlines[0] > now) {
-      return null;
+    if (near.size() == 0) {
+      far.advance(now, near);
     }
-    Timer first = at(0);
-    remove(first);
-    return first;
+    return near.pollDue(now);
   }
 
   /** Empties the queue, in no particular order. */
   void drain(Consumer<Timer> action) {
-    while (size > 0) {
-      Timer last = at(size - 1);
-      remove(last);
-      action.accept(last);
-    }
-  }
-
-  private Timer at(int index) {
-    return Objects.requireNonNull(heap[index]);
-  }
-
-  private void siftUp(int start, Timer timer) {
-    int index = start;
-    while (index > 0) {
-      int parent = (index - 1) >> ARITY_SHIFT;
-      if (!isBefore(timer, parent)) {
-        break;
-      }
-      place(index, at(parent));
-      index = parent;
-    }
-    place(index, timer);
-  }
-
-  private void siftDown(int start, Timer timer) {
-    int index = start;
-    for (int child = earliestChild(index); child < size; child = earliestChild(index)) {
-      if (isBefore(timer, child)) {
-        break;
-      }
-      place(index, at(child));
-      index = child;
-    }
-    place(index, timer);
-  }
-
-  /** The index of the earliest child of {@code parent}, or at least {@code size} when childless. */
-  private int earliestChild(int parent) {
-    int first = (parent << ARITY_SHIFT) + 1;
-    int end = Math.min(first + (1 << ARITY_SHIFT), size);
-    int earliest = first;
-    for (int child = first + 1; child < end; child++) {
-      if (deadlines[child] < deadlines[earliest]
-          || (deadlines[child] == deadlines[earliest] && isOlder(at(child), at(earliest)))) {
-        earliest = child;
-      }
-    }
-    return earliest;
-  }
-
-  private void place(int index, Timer timer) {
-    heap[index] = timer;
-    deadlines[index] = timer.deadline;
-    timer.index = index;
-  }
-
-  private boolean isBefore(Timer timer, int other) {
-    return timer.deadline < deadlines[other]
-        || (timer.deadline == deadlines[other] && isOlder(timer, at(other)));
-  }
-
-  /** Sequences may wrap around: those of timers that wait together do not lie far apart. */
-  private static boolean isOlder(Timer a, Timer b) {
-    return a.sequence - b.sequence < 0;
+    near.drain(action);
+    far.drain(action);
   }
 }

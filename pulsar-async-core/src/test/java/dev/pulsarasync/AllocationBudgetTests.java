@@ -27,7 +27,7 @@ class AllocationBudgetTests {
   private static final double CHAIN_FLATTENING = 152;
   private static final double CHAIN_ERROR = 168;
   private static final double GATHER_BEYOND_CHILDREN = 80;
-  private static final double TIMER = 72;
+  private static final double TIMER = 48;
 
   /** With what the threads allocate that drive the loop meanwhile. */
   private static final double AWAIT = 220;

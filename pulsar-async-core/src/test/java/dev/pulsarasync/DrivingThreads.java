@@ -8,23 +8,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 
 /**
- * Real time, and who asks for it: whatever drives a loop does. So it knows all threads of a loop by
- * their name, the virtual ones too, which the JDK does not list.
+ * Real time, and who asks for it or says that it drives a loop. So it knows the threads of a loop
+ * by their name, the virtual ones too, which the JDK does not list.
  */
 final class DrivingThreads implements LoopClock {
 
   private final LoopClock clock = LoopClock.system();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
+  /** The calling thread drives a loop. */
+  void drives() {
+    threads.add(Thread.currentThread());
+  }
+
   @Override
   public long nanoTime() {
-    threads.add(Thread.currentThread());
+    drives();
     return clock.nanoTime();
   }
 
   @Override
   public void park(long nanos) {
-    threads.add(Thread.currentThread());
+    drives();
     clock.park(nanos);
   }
 

@@ -28,7 +28,7 @@ class TimerQueueTests {
 
   @Test
   void anEmptyQueueIsNeverDue() {
-    assertThat(queue.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+    assertThat(queue.nextWakeUp()).isEqualTo(Long.MAX_VALUE);
     assertThat(queue.pollDue(Long.MAX_VALUE - 1)).isNull();
   }
 
@@ -67,40 +67,72 @@ class TimerQueueTests {
     }
     List<Timer> drained = new ArrayList<>();
     queue.drain(drained::add);
-    assertThat(drained).hasSize(20).allMatch(timer -> timer.index == -1);
+    assertThat(drained).hasSize(20).allMatch(timer -> timer.place == Timer.NOWHERE);
     assertThat(queue.size()).isZero();
   }
 
+  @Test
+  void aTimerIsDueAtItsDeadlineHoweverFarThatIs() {
+    for (long deadline = 1; deadline > 0; deadline *= 3) {
+      Timer timer = timer(deadline);
+      queue.add(timer);
+      assertThat(queue.nextWakeUp()).isEqualTo(deadline);
+      assertThat(queue.pollDue(deadline - 1)).isNull();
+      assertThat(queue.nextWakeUp()).isEqualTo(deadline);
+      assertThat(queue.pollDue(deadline)).isSameAs(timer);
+    }
+  }
+
+  @Test
+  void aTimerOfTheFarthestDeadlineWaits() {
+    Timer timer = timer(Long.MAX_VALUE);
+    queue.add(timer);
+    assertThat(queue.pollDue(Long.MAX_VALUE - 1)).isNull();
+    queue.remove(timer);
+    assertThat(queue.size()).isZero();
+  }
+
+  /** A step may take until the next timer, or past a thousand of them. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
-  void randomOperationsDoWhatASortedSetDoes(int seed) {
-    Random random = new Random(seed);
+  @ValueSource(longs = {1, 200, 100_000, 100_000_000, 1L << 40, 1L << 55})
+  void randomOperationsDoWhatASortedSetDoes(long span) {
+    Random random = new Random(span);
     TreeSet<Timer> model =
         new TreeSet<>(
             Comparator.<Timer>comparingLong(timer -> timer.deadline)
                 .thenComparingLong(timer -> timer.sequence));
-    for (int step = 0; step < 20_000; step++) {
-      int choice = random.nextInt(10);
-      if (choice < 5) {
-        Timer timer = timer(random.nextInt(200));
+    long now = 0;
+    for (int step = 0; step < 50_000; step++) {
+      int choice = random.nextInt(20);
+      if (choice < 10) {
+        Timer timer = timer(now - 5 + nextLong(random, span));
         queue.add(timer);
         model.add(timer);
-      } else if (choice < 8 && !model.isEmpty()) {
-        Timer victim = model.floor(probe(random.nextInt(200)));
+      } else if (choice < 15 && !model.isEmpty()) {
+        Timer victim = model.floor(probe(now + nextLong(random, span)));
         Timer chosen = victim != null ? victim : model.first();
         queue.remove(chosen);
         model.remove(chosen);
-        assertThat(chosen.index).isEqualTo(-1);
+        assertThat(chosen.place).isEqualTo(Timer.NOWHERE);
       } else {
-        long now = random.nextInt(200);
+        now += random.nextInt(100) == 0 ? nextLong(random, span) : random.nextInt(5) * span / 1000;
         Timer expected = model.isEmpty() || model.first().deadline > now ? null : model.pollFirst();
+        assertThat(expected == null || queue.isDue(now)).isTrue();
         assertThat(queue.pollDue(now)).isSameAs(expected);
+        assertThat(expected != null || !queue.isDue(now)).isTrue();
       }
       assertThat(queue.size()).isEqualTo(model.size());
-      assertThat(queue.nextDeadline())
-          .isEqualTo(model.isEmpty() ? Long.MAX_VALUE : model.first().deadline);
+      assertThat(queue.nextWakeUp())
+          .isLessThanOrEqualTo(model.isEmpty() ? Long.MAX_VALUE : model.first().deadline);
     }
-    assertThat(pollAll()).containsExactlyElementsOf(model);
+    for (Timer expected : model) {
+      assertThat(queue.pollDue(Long.MAX_VALUE)).isSameAs(expected);
+    }
+  }
+
+  /** Short ones as often as long ones. */
+  private static long nextLong(Random random, long span) {
+    return (random.nextLong() >>> 1) % (1 + (span >> random.nextInt(Long.SIZE) / 2));
   }
 
   private Timer probe(long deadline) {
