@@ -3,7 +3,6 @@ package dev.pulsarasync;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -69,7 +68,7 @@ public class IdleBenchmark {
   private void rest(Cost cost) {
     long cpu = Cpu.nanos();
     long begun = System.nanoTime();
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    Cpu.rest(millis);
     cost.cpuPercent = 100.0 * (Cpu.nanos() - cpu) / (System.nanoTime() - begun);
   }
 }

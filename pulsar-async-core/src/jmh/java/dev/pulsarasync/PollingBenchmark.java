@@ -3,7 +3,6 @@ package dev.pulsarasync;
 import java.lang.ref.Reference;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -73,7 +72,7 @@ public class PollingBenchmark {
     long heap = Heap.used();
     long cpu = Cpu.nanos();
     Object[] items = Stream.generate(start).limit(n).toArray();
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    Cpu.rest(millis);
     cost.cpuMillis = (Cpu.nanos() - cpu) / 1e6;
     cost.bytesPerItem = (double) (Heap.used() - heap) / n;
     Reference.reachabilityFence(items);

@@ -19,7 +19,7 @@ final class Polling<T> extends LoopFuture<T> implements Runnable {
   private final Callable<?> clause;
   private long deadline = Long.MAX_VALUE;
   private int millis;
-  private @Nullable TimerHandle timer;
+  private @Nullable Timer timer;
 
   private Polling(EventLoop loop, Callable<?> clause) {
     super(loop);
@@ -48,7 +48,6 @@ final class Polling<T> extends LoopFuture<T> implements Runnable {
   /** Asks. */
   @Override
   public void run() {
-    timer = null;
     if (isDone()) {
       return;
     }
@@ -72,7 +71,15 @@ final class Polling<T> extends LoopFuture<T> implements Runnable {
     } else {
       millis = Math.min(millis + STEP_MILLIS, LONGEST_MILLIS);
       long next = loop.nanos() + TimeUnit.MILLISECONDS.toNanos(millis);
-      timer = loop.schedule(Math.min(next, deadline), this);
+      waitUntil(Math.min(next, deadline));
+    }
+  }
+
+  private void waitUntil(long next) {
+    if (timer == null) {
+      timer = loop.schedule(next, this);
+    } else {
+      timer.fireAgain(next, this);
     }
   }
 
@@ -105,7 +112,7 @@ final class Polling<T> extends LoopFuture<T> implements Runnable {
   }
 
   private void cancelTimer() {
-    TimerHandle waiting = timer;
+    Timer waiting = timer;
     if (waiting != null) {
       waiting.cancel();
     }

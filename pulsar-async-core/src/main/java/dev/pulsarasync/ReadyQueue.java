@@ -27,9 +27,11 @@ final class ReadyQueue {
    */
   private static final int HEAD = 32;
 
-  private static final int PAUSE = Integer.getInteger("pause", 16);
+  /** How long a loop that was given work by others looks for more before it parks. */
+  private static final long SPIN_NANOS = 5_000;
 
-  private static final int SPINS = Integer.getInteger("spins", 100);
+  /** Between two looks, since each takes the head away from whoever pushes. */
+  private static final int PAUSES = 8;
 
   private static final Internal NOTHING = () -> {};
   private static final Ready PARKED = new Node(NOTHING);
@@ -40,6 +42,9 @@ final class ReadyQueue {
   private final @Nullable Ready[] slots = new Ready[2 * HEAD];
 
   private volatile @Nullable Thread sleeper;
+
+  /** Whether other threads have pushed since the loop slept: more may be on its way then. */
+  private boolean isFed;
 
   /** Appends from any thread but the one that drives the loop; false when the queue is closed. */
   boolean push(Runnable callback) {
@@ -73,6 +78,7 @@ final class ReadyQueue {
     Ready newest = head();
     if (newest != null && newest != CLOSED) {
       take((Ready) SLOT.getAndSet(slots, HEAD, null));
+      isFed = true;
     }
     return local.size();
   }
@@ -89,7 +95,9 @@ final class ReadyQueue {
   /** Parks the calling thread for at most {@code nanos}, unless something was pushed meanwhile. */
   void sleep(LoopClock clock, long nanos) {
     local.shrink();
-    if (!clock.jumps() && isPushedWhileSpinning()) {
+    boolean spins = isFed && !clock.jumps();
+    isFed = false;
+    if (spins && isPushedSoon()) {
       return;
     }
     sleeper = Thread.currentThread();
@@ -99,15 +107,16 @@ final class ReadyQueue {
     }
   }
 
-  private boolean isPushedWhileSpinning() {
-    for (int i = 0; i < SPINS; i++) {
-      for (int k = 0; k < PAUSE; k++) {
+  private boolean isPushedSoon() {
+    long end = System.nanoTime() + SPIN_NANOS;
+    do {
+      for (int i = 0; i < PAUSES; i++) {
         Thread.onSpinWait();
       }
       if (head() != null) {
         return true;
       }
-    }
+    } while (System.nanoTime() < end);
     return false;
   }
 

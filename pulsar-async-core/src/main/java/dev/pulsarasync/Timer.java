@@ -16,7 +16,7 @@ final class Timer implements TimerHandle, Runnable, Discardable {
   private static final AtomicIntegerFieldUpdater<Timer> STATE =
       AtomicIntegerFieldUpdater.newUpdater(Timer.class, "state");
 
-  final long deadline;
+  long deadline;
 
   /** The {@link #place} of a timer that does not wait in the queue. */
   static final int NOWHERE = -1;
@@ -40,6 +40,14 @@ final class Timer implements TimerHandle, Runnable, Discardable {
     this.loop = loop;
     this.deadline = deadline;
     this.callback = callback;
+  }
+
+  /** Waits once more, after it has fired. Called on the loop. */
+  void fireAgain(long next, Runnable due) {
+    deadline = next;
+    callback = due;
+    state = WAITING;
+    loop.add(this);
   }
 
   boolean isWaiting() {
