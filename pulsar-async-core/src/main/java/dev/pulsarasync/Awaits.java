@@ -31,6 +31,12 @@ final class Awaits {
     return stage == null ? (T) value : (T) await(stage);
   }
 
+  /** By the clock of the loop that waits: that of the stage may be asleep, or held up. */
+  static <T> T await(CompletionStage<T> stage, Duration timeout) {
+    EventLoop loop = currentLoop();
+    return await(Outcome.now(stage) == null ? withTimeout(loop, stage, timeout) : stage);
+  }
+
   static void sleep(Duration duration) {
     EventLoop loop = currentLoop();
     LoopFuture<Void> over = new LoopFuture<>(loop);
