@@ -73,6 +73,8 @@ class AwaitClosingTests {
     } finally {
       assertThat(catchThrowable(() -> Async.await(new CompletableFuture<>())))
           .isInstanceOf(CancellationException.class);
+      assertThat(catchThrowable(() -> Async.sleep(Duration.ofHours(1))))
+          .isInstanceOf(CancellationException.class);
       assertThat(Async.await(CompletableFuture.completedFuture("done"))).isEqualTo("done");
       cleaned++;
     }
