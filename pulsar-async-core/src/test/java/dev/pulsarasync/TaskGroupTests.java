@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskGroupTests {
 
@@ -185,6 +187,23 @@ class TaskGroupTests {
   }
 
   @Test
+  void joiningAgainThrowsTheSameFailureAndAddsNothingToIt() {
+    IllegalStateException first = new IllegalStateException("first");
+    IllegalStateException second = new IllegalStateException("second");
+    run(
+        () -> {
+          try (TaskGroup<String> group = Async.group()) {
+            group.start(failingAfter(1, first));
+            group.start(failingAfter(1, second));
+            assertThat(catchThrowable(group::join)).isSameAs(first);
+            assertThat(catchThrowable(group::join)).isSameAs(first);
+            return null;
+          }
+        });
+    assertThat(first.getSuppressed()).containsOnlyOnce(second);
+  }
+
+  @Test
   void aCheckedFailureIsTheCause() {
     IOException error = new IOException();
     Throwable thrown =
@@ -334,6 +353,49 @@ class TaskGroupTests {
                       }
                     }));
     assertThat(thrown).isInstanceOf(CompletionException.class).hasCause(error);
+  }
+
+  @Test
+  void aFailureAfterAJoinIsNotLostEither() {
+    IllegalStateException error = new IllegalStateException();
+    Throwable thrown =
+        run(
+            () ->
+                catchThrowable(
+                    () -> {
+                      try (TaskGroup<String> group = Async.group()) {
+                        group.join();
+                        group.start(failingAfter(1, error));
+                        Async.sleep(Duration.ofSeconds(2));
+                      }
+                    }));
+    assertThat(thrown).isInstanceOf(CompletionException.class).hasCause(error);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COLLECT_ALL", "FIRST_SUCCESS"})
+  void whatACancelledChildThrowsReachesTheHandlerWhereTheGroupDoesNotThrowIt(GroupPolicy policy) {
+    IllegalStateException late = new IllegalStateException("while cleaning up");
+    run(
+        () -> {
+          try (TaskGroup<String> group = Async.group(policy)) {
+            group.start(after(1, "done"));
+            group.start(
+                () -> {
+                  try {
+                    return after(9, "slow").call();
+                  } finally {
+                    failingAfter(1, late).call();
+                  }
+                });
+            Async.sleep(Duration.ofSeconds(2));
+            group.end();
+            group.join();
+            return null;
+          }
+        });
+    assertThat(handled).containsExactly(late);
+    handled.clear();
   }
 
   @Test
