@@ -201,6 +201,15 @@ class AwaitClosingTests {
   }
 
   @Test
+  void whatBeginsDuringTheEndIsToldInsteadOfWaiting() {
+    CompletableFuture<Object> promise = loop.createFuture();
+    futures.add(Async.chainFuture(promise, null, closed -> swallow()));
+    loop.close();
+    assertThat(cleaned).isOne();
+    assertThat(futures).allMatch(CompletableFuture::isDone);
+  }
+
+  @Test
   void theEndOfTheLoopIsNoErrorOfACallbackThatWaits() {
     Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
     EventLoop another = EventLoop.builder().exceptionHandler((on, e) -> errors.add(e)).build();
