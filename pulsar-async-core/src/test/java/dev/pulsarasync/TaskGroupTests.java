@@ -252,6 +252,21 @@ class TaskGroupTests {
   }
 
   @Test
+  void theFirstResultIsThatOfTheChildThatWasFirst() {
+    String first =
+        run(
+            () -> {
+              try (TaskGroup<String> group = Async.group(GroupPolicy.COLLECT_ALL)) {
+                group.start(after(2, "second"));
+                group.start(after(1, "first"));
+                group.join();
+                return group.firstResult();
+              }
+            });
+    assertThat(first).isEqualTo("first");
+  }
+
+  @Test
   void theFirstSuccessIsEnough() {
     String result =
         run(
@@ -319,6 +334,30 @@ class TaskGroupTests {
             });
     assertThat(thrown).isInstanceOf(CancellationException.class);
     assertThat(events).containsExactly("child cancelled at 1", "sibling cancelled at 1");
+  }
+
+  @Test
+  void noCoroutineOfAChildOutlivesTheBlock() {
+    Coroutine<String> slowToEnd =
+        Coroutine.of(
+            () -> {
+              try {
+                return after(9, "coroutine").call();
+              } finally {
+                Async.sleep(Duration.ofSeconds(1));
+                event("cleaned up");
+              }
+            });
+    run(
+        () -> {
+          try (TaskGroup<String> group = Async.group()) {
+            group.start(() -> slowToEnd);
+            Async.sleep(Duration.ofSeconds(1));
+          }
+          event("left");
+          return null;
+        });
+    assertThat(events).containsExactly("coroutine cancelled at 1", "cleaned up at 2", "left at 2");
   }
 
   @Test
@@ -396,6 +435,19 @@ class TaskGroupTests {
         });
     assertThat(handled).containsExactly(late);
     handled.clear();
+  }
+
+  @Test
+  void closingAgainDoesNothing() {
+    run(
+        () -> {
+          TaskGroup<String> group = Async.group();
+          group.start(failingAfter(1, new IllegalStateException()));
+          Async.sleep(Duration.ofSeconds(2));
+          assertThat(catchThrowable(group::close)).isInstanceOf(CompletionException.class);
+          group.close();
+          return null;
+        });
   }
 
   @Test
