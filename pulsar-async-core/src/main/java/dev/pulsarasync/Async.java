@@ -256,14 +256,14 @@ public final class Async {
   }
 
   /**
-   * As {@link #await(CompletionStage)}, but no longer than {@code timeout}, after which {@code
-   * stage} is cancelled.
+   * As {@link #await(CompletionStage)}, but no longer than {@code timeout} by the clock of the loop
+   * that waits, after which {@code stage} is cancelled.
    *
    * @throws CompletionException with a {@link java.util.concurrent.TimeoutException} if it took too
    *     long
    */
   public static <T> T await(CompletionStage<T> stage, Duration timeout) {
-    return Awaits.await(withTimeout(stage, timeout));
+    return Awaits.await(stage, timeout);
   }
 
   /** Waits for {@code duration} inside a callback, as {@link #await(CompletionStage)} does. */

@@ -1,5 +1,7 @@
 package dev.pulsarasync;
 
+import java.util.Arrays;
+
 /**
  * Shows, suppressed in an error from elsewhere, where a callback awaited it: the error itself only
  * knows where it was made.
@@ -16,8 +18,12 @@ final class AwaitTrace extends Exception {
   }
 
   static void addTo(Throwable error) {
-    if (error.getSuppressed().length < MOST) {
+    if (countIn(error) < MOST) {
       error.addSuppressed(new AwaitTrace());
     }
+  }
+
+  private static long countIn(Throwable error) {
+    return Arrays.stream(error.getSuppressed()).filter(AwaitTrace.class::isInstance).count();
   }
 }

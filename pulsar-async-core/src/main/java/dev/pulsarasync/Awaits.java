@@ -31,10 +31,19 @@ final class Awaits {
     return stage == null ? (T) value : (T) await(stage);
   }
 
+  /** By the clock of the loop that waits: that of the stage may be asleep, or held up. */
+  static <T> T await(CompletionStage<T> stage, Duration timeout) {
+    EventLoop loop = currentLoop();
+    return await(Outcome.now(stage) == null ? withTimeout(loop, stage, timeout) : stage);
+  }
+
+  /** On a loop that is about to close it is the wait that is refused, as with any other. */
   static void sleep(Duration duration) {
     EventLoop loop = currentLoop();
     LoopFuture<Void> over = new LoopFuture<>(loop);
-    TimerHandle timer = loop.callLater(duration, () -> over.complete(null));
+    long deadline = Deadlines.after(loop.nanos(), duration);
+    Timer timer = new Timer(loop, deadline, () -> over.complete(null));
+    loop.add(timer);
     try {
       await(over);
     } finally {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes further threads to drive a loop: virtual ones where the JVM has them, which this code is
- * not compiled against, else such as the loop itself uses.
+ * not compiled against, else such as the loop itself uses. They are made inside a callback, and
+ * take over nothing that is bound to it, neither inherited thread-locals nor its class loader.
  */
 final class DriverThreads {
 
@@ -21,7 +22,17 @@ final class DriverThreads {
   static ThreadFactory of(EventLoop loop) {
     return START_VIRTUAL == null
         ? loop.options().threadFactory()
-        : task -> virtual(START_VIRTUAL, loop.name(), task);
+        : task -> adopted(loop.options(), virtual(START_VIRTUAL, loop.name(), task));
+  }
+
+  /** A thread of the platform, as a loop starts with. */
+  static Thread platform(EventLoopBuilder options, Runnable task) {
+    return adopted(options, new Thread(null, task, options.name(), 0, false));
+  }
+
+  private static Thread adopted(EventLoopBuilder options, Thread thread) {
+    thread.setContextClassLoader(options.contextClassLoader());
+    return thread;
   }
 
   private static Thread virtual(Method start, String name, Runnable task) {
@@ -29,7 +40,9 @@ final class DriverThreads {
       Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
       Class<?> type = Class.forName("java.lang.Thread$Builder");
       Object named = type.getMethod("name", String.class).invoke(builder, name);
-      return (Thread) start.invoke(named, task);
+      Object bare =
+          type.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(named, false);
+      return (Thread) start.invoke(bare, task);
     } catch (ReflectiveOperationException unexpected) {
       throw new IllegalStateException("This JVM has virtual threads but makes none", unexpected);
     }

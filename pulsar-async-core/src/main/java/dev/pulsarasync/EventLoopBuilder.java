@@ -25,6 +25,9 @@ public final class EventLoopBuilder {
   private LoopListener listener = new LoopListener() {};
   private BiConsumer<? super EventLoop, ? super Throwable> exceptionHandler =
       (loop, error) -> loop.logger().error("A callback of {} failed", loop, error);
+  private final @Nullable ClassLoader contextClassLoader =
+      Thread.currentThread().getContextClassLoader();
+
   private @Nullable ThreadFactory threadFactory;
   private @Nullable Executor executor;
 
@@ -204,8 +207,13 @@ public final class EventLoopBuilder {
     return threadFactory != null ? threadFactory : this::defaultThread;
   }
 
+  /** That of the thread that built the loop. */
+  @Nullable ClassLoader contextClassLoader() {
+    return contextClassLoader;
+  }
+
   private Thread defaultThread(Runnable driver) {
-    Thread thread = new Thread(driver, name);
+    Thread thread = DriverThreads.platform(this, driver);
     thread.setDaemon(daemon);
     return thread;
   }

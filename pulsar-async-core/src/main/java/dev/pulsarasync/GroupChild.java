@@ -68,7 +68,7 @@ final class GroupChild<T> extends Continuation implements Callable<Object> {
     if (Errors.tellsOfCancellation(error)) {
       return error;
     }
-    group.failed(Errors.unwrap(error));
+    group.failedLate(Errors.unwrap(error));
     return new CancellationException("The group cancelled this child");
   }
 

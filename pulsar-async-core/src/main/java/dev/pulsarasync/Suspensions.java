@@ -68,6 +68,9 @@ final class Suspensions {
       loop.cancel(stage);
       return new Outcome<>(null, cancellation);
     }
+    if (task != null) {
+      task.refuseItself(stage);
+    }
     requireRoom();
     Suspension<T> suspension = new Suspension<>(loop, this, stage);
     suspended.add(suspension);

@@ -88,12 +88,17 @@ final class TaskFuture<T> extends LoopFuture<T> implements Ready, Discardable {
       complete((T) result);
       return;
     }
-    if (stage == this) {
-      throw new IllegalStateException("A task cannot wait for itself: it would never complete");
-    }
+    refuseItself(stage);
     loop.pending().addWork(this);
     waitsFor(stage);
     new Levels<>(this).awaitStage(stage);
+  }
+
+  /** Throws if what this task is to wait for is the task itself. */
+  void refuseItself(CompletionStage<?> stage) {
+    if (stage == this) {
+      throw new IllegalStateException("A task cannot wait for itself: it would never complete");
+    }
   }
 
   /** Queues this call when {@code stage} is complete, and counts as waiting for it until then. */

@@ -78,6 +78,7 @@ public final class TaskGroup<T> implements AutoCloseable {
     CompletableFuture<T> future = child.start();
     children.put(key, child);
     running++;
+    joined = false;
     if (ended) {
       child.cancel();
     }
@@ -205,8 +206,17 @@ public final class TaskGroup<T> implements AutoCloseable {
     }
   }
 
-  void failed(Throwable error) {
+  private void failed(Throwable error) {
     failures.add(error);
+  }
+
+  /** What a child throws after this group has cancelled it is no outcome, and lost to nobody. */
+  void failedLate(Throwable error) {
+    if (throwsFailures()) {
+      failed(error);
+    } else {
+      loop.handleException(error);
+    }
   }
 
   void childEnded() {
@@ -242,14 +252,19 @@ public final class TaskGroup<T> implements AutoCloseable {
 
   /** The first failure, with the others suppressed in it; null if the group did not fail. */
   private @Nullable Throwable failure() {
-    boolean isFailed =
-        policy == GroupPolicy.FAIL_FAST || (policy == GroupPolicy.FIRST_SUCCESS && success == null);
-    if (!isFailed || failures.isEmpty()) {
+    if (!throwsFailures() || failures.isEmpty()) {
       return null;
     }
     Throwable first = failures.get(0);
-    failures.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
+    List<Throwable> further = failures.subList(1, failures.size());
+    further.stream().filter(other -> other != first).forEach(first::addSuppressed);
+    further.clear();
     return first;
+  }
+
+  private boolean throwsFailures() {
+    return policy == GroupPolicy.FAIL_FAST
+        || (policy == GroupPolicy.FIRST_SUCCESS && success == null);
   }
 
   private void requireOpen() {

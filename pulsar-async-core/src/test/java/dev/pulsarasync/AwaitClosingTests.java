@@ -73,6 +73,8 @@ class AwaitClosingTests {
     } finally {
       assertThat(catchThrowable(() -> Async.await(new CompletableFuture<>())))
           .isInstanceOf(CancellationException.class);
+      assertThat(catchThrowable(() -> Async.sleep(Duration.ofHours(1))))
+          .isInstanceOf(CancellationException.class);
       assertThat(Async.await(CompletableFuture.completedFuture("done"))).isEqualTo("done");
       cleaned++;
     }
@@ -196,6 +198,15 @@ class AwaitClosingTests {
     startUntilWaiting(3);
     loop.close();
     assertThat(cleaned).isEqualTo(3);
+  }
+
+  @Test
+  void whatBeginsDuringTheEndIsToldInsteadOfWaiting() {
+    CompletableFuture<Object> promise = loop.createFuture();
+    futures.add(Async.chainFuture(promise, null, closed -> swallow()));
+    loop.close();
+    assertThat(cleaned).isOne();
+    assertThat(futures).allMatch(CompletableFuture::isDone);
   }
 
   @Test

@@ -285,6 +285,16 @@ class AwaitOrderTests {
   }
 
   @Test
+  void whatAnErrorHasSuppressedByItselfTakesNoRoomFromThem() {
+    ArithmeticException error = new ArithmeticException();
+    for (int i = 0; i < 6; i++) {
+      error.addSuppressed(new IllegalStateException("while closing a resource"));
+    }
+    run(() -> catchThrowable(() -> Async.await(CompletableFuture.failedFuture(error))));
+    assertThat(error.getSuppressed()).hasAtLeastOneElementOfType(AwaitTrace.class);
+  }
+
+  @Test
   void theTimeBeforeAnAwaitIsReportedOnceAndTheWaitIsNoTimeOfTheCallback() {
     run(
         () -> {

@@ -209,6 +209,15 @@ class AwaitTests {
   }
 
   @Test
+  void aTaskDoesNotWaitForItself() {
+    List<CompletableFuture<String>> own = new ArrayList<>();
+    own.add(task(() -> Async.await(own.get(0))));
+    assertThatThrownBy(() -> loop.runUntilComplete(own.get(0)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("itself");
+  }
+
+  @Test
   void aTimeoutCancelsWhatTookTooLong() {
     CompletableFuture<String> slow = loop.createFuture();
     Throwable thrown = run(() -> catchThrowable(() -> Async.await(slow, Duration.ofSeconds(2))));

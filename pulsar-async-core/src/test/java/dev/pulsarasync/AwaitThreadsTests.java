@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
@@ -114,6 +115,30 @@ class AwaitThreadsTests {
     assertThat(refused.get(0)).isSameAs(none);
     assertThat(refused.get(1)).hasMessageContaining("thread factory");
     assertThat(refused.get(2)).isSameAs(none);
+  }
+
+  @Test
+  void aThreadThatIsMadeInsideACallbackTakesNothingOverFromIt() {
+    EventLoop loop = virtual().build();
+    InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+    ClassLoader own = Thread.currentThread().getContextClassLoader();
+    List<Object> seen = new ArrayList<>();
+    loop.execute(
+        () -> {
+          user.set("of one callback");
+          Thread.currentThread().setContextClassLoader(new ClassLoader() {});
+          Async.sleep(HOUR);
+          user.remove();
+          Thread.currentThread().setContextClassLoader(own);
+        });
+    loop.execute(
+        () -> {
+          seen.add(Optional.ofNullable(user.get()));
+          seen.add(Thread.currentThread().getContextClassLoader());
+        });
+    runFor(loop, HOUR.multipliedBy(2));
+    assertThat(seen).containsExactly(Optional.empty(), own);
+    loop.close();
   }
 
   /** As a JVM that has no memory left in code of ours, where no callback is to blame. */

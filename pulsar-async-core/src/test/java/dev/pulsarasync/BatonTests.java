@@ -122,9 +122,9 @@ class BatonTests {
 
   @Test
   void theNewestSpareIsUsedFirst() throws InterruptedException {
-    makeSpare(true);
+    makeSpare(false);
     Thread older = spare;
-    Thread newer = new Thread(() -> baton.passAndWait(self, true));
+    Thread newer = new Thread(() -> baton.passAndWait(self, false));
     baton.passTo(newer);
     newer.start();
     baton.awaitReturn();

@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskGroupTests {
 
@@ -185,6 +187,23 @@ class TaskGroupTests {
   }
 
   @Test
+  void joiningAgainThrowsTheSameFailureAndAddsNothingToIt() {
+    IllegalStateException first = new IllegalStateException("first");
+    IllegalStateException second = new IllegalStateException("second");
+    run(
+        () -> {
+          try (TaskGroup<String> group = Async.group()) {
+            group.start(failingAfter(1, first));
+            group.start(failingAfter(1, second));
+            assertThat(catchThrowable(group::join)).isSameAs(first);
+            assertThat(catchThrowable(group::join)).isSameAs(first);
+            return null;
+          }
+        });
+    assertThat(first.getSuppressed()).containsOnlyOnce(second);
+  }
+
+  @Test
   void aCheckedFailureIsTheCause() {
     IOException error = new IOException();
     Throwable thrown =
@@ -230,6 +249,21 @@ class TaskGroupTests {
     assertThat(outcomes)
         .containsEntry("failed", new Outcome<>(null, error))
         .containsEntry("done", new Outcome<>("v", null));
+  }
+
+  @Test
+  void theFirstResultIsThatOfTheChildThatWasFirst() {
+    String first =
+        run(
+            () -> {
+              try (TaskGroup<String> group = Async.group(GroupPolicy.COLLECT_ALL)) {
+                group.start(after(2, "second"));
+                group.start(after(1, "first"));
+                group.join();
+                return group.firstResult();
+              }
+            });
+    assertThat(first).isEqualTo("first");
   }
 
   @Test
@@ -303,6 +337,30 @@ class TaskGroupTests {
   }
 
   @Test
+  void noCoroutineOfAChildOutlivesTheBlock() {
+    Coroutine<String> slowToEnd =
+        Coroutine.of(
+            () -> {
+              try {
+                return after(9, "coroutine").call();
+              } finally {
+                Async.sleep(Duration.ofSeconds(1));
+                event("cleaned up");
+              }
+            });
+    run(
+        () -> {
+          try (TaskGroup<String> group = Async.group()) {
+            group.start(() -> slowToEnd);
+            Async.sleep(Duration.ofSeconds(1));
+          }
+          event("left");
+          return null;
+        });
+    assertThat(events).containsExactly("coroutine cancelled at 1", "cleaned up at 2", "left at 2");
+  }
+
+  @Test
   void nothingOutlivesABlockThatIsLeftByAnException() {
     IllegalStateException error = new IllegalStateException();
     Throwable thrown =
@@ -334,6 +392,62 @@ class TaskGroupTests {
                       }
                     }));
     assertThat(thrown).isInstanceOf(CompletionException.class).hasCause(error);
+  }
+
+  @Test
+  void aFailureAfterAJoinIsNotLostEither() {
+    IllegalStateException error = new IllegalStateException();
+    Throwable thrown =
+        run(
+            () ->
+                catchThrowable(
+                    () -> {
+                      try (TaskGroup<String> group = Async.group()) {
+                        group.join();
+                        group.start(failingAfter(1, error));
+                        Async.sleep(Duration.ofSeconds(2));
+                      }
+                    }));
+    assertThat(thrown).isInstanceOf(CompletionException.class).hasCause(error);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"COLLECT_ALL", "FIRST_SUCCESS"})
+  void whatACancelledChildThrowsReachesTheHandlerWhereTheGroupDoesNotThrowIt(GroupPolicy policy) {
+    IllegalStateException late = new IllegalStateException("while cleaning up");
+    run(
+        () -> {
+          try (TaskGroup<String> group = Async.group(policy)) {
+            group.start(after(1, "done"));
+            group.start(
+                () -> {
+                  try {
+                    return after(9, "slow").call();
+                  } finally {
+                    failingAfter(1, late).call();
+                  }
+                });
+            Async.sleep(Duration.ofSeconds(2));
+            group.end();
+            group.join();
+            return null;
+          }
+        });
+    assertThat(handled).containsExactly(late);
+    handled.clear();
+  }
+
+  @Test
+  void closingAgainDoesNothing() {
+    run(
+        () -> {
+          TaskGroup<String> group = Async.group();
+          group.start(failingAfter(1, new IllegalStateException()));
+          Async.sleep(Duration.ofSeconds(2));
+          assertThat(catchThrowable(group::close)).isInstanceOf(CompletionException.class);
+          group.close();
+          return null;
+        });
   }
 
   @Test
