@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Baton {
 
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
-
   private final long keepAliveNanos;
   private final Deque<Spare> spares = new ArrayDeque<>();
 
@@ -26,10 +24,6 @@ final class Baton {
 
   private volatile @Nullable Thread holder;
   private volatile boolean ended;
-
-  Baton() {
-    this(KEEP_ALIVE);
-  }
 
   /** A baton whose spare threads may end after {@code keepAlive}. */
   Baton(Duration keepAlive) {

@@ -26,7 +26,7 @@ final class Driver {
   private final LoopClock clock;
   private final SlowCallbacks slow;
   private final Closing closing;
-  private final Baton baton = new Baton();
+  private final Baton baton;
   private final Suspensions suspensions;
   private boolean started;
 
@@ -59,6 +59,7 @@ final class Driver {
     this.ready = ready;
     this.timers = timers;
     this.clock = loop.options().clock();
+    this.baton = new Baton(loop.options().keepAlive());
     this.slow = new SlowCallbacks(loop);
     this.closing = new Closing(loop, ready, timers);
     this.suspensions = new Suspensions(loop, baton, () -> driveUntilClosed(false));
@@ -157,7 +158,7 @@ final class Driver {
     CURRENT.set(loop);
     boolean before = Thread.interrupted();
     suspensions.enter(patient);
-    boolean holds = true;
+    boolean holds = false;
     try {
       holds = iterate(done) && endIfAsked();
       if (holds) {
@@ -168,7 +169,7 @@ final class Driver {
       if (outer == null) {
         CURRENT.remove();
       }
-      if (leave(holds) || before) {
+      if (leave() || before) {
         Thread.currentThread().interrupt();
       }
     }
@@ -194,13 +195,13 @@ final class Driver {
   }
 
   /**
-   * Lets the loop go if the calling thread {@code holds} it, under the lock without which no closer
+   * Lets the loop go if the calling thread holds it, under the lock without which no closer
    * interrupts: none hits a thread that has left. Returns whether somebody else interrupted this
    * thread.
    */
-  private synchronized boolean leave(boolean holds) {
+  private synchronized boolean leave() {
     boolean wasInterrupted = interrupted.remove(Thread.currentThread()) | Thread.interrupted();
-    if (holds) {
+    if (baton.isMine()) {
       slow.forget();
       forgetRunning();
       suspensions.leave();

@@ -19,6 +19,7 @@ public final class EventLoopBuilder {
   private boolean debug;
   private int maxPending = Integer.MAX_VALUE;
   private int maxSuspended = 1000;
+  private Duration keepAlive = Duration.ofSeconds(10);
   private long slowCallbackNanos = Duration.ofMillis(100).toNanos();
   private LoopClock clock = LoopClock.system();
   private Logger logger = LoggerFactory.getLogger(LOGGER_NAME);
@@ -40,6 +41,7 @@ public final class EventLoopBuilder {
     debug = other.debug;
     maxPending = other.maxPending;
     maxSuspended = other.maxSuspended;
+    keepAlive = other.keepAlive;
     slowCallbackNanos = other.slowCallbackNanos;
     clock = other.clock;
     logger = other.logger;
@@ -173,6 +175,16 @@ public final class EventLoopBuilder {
 
   int maxPending() {
     return maxPending;
+  }
+
+  /** How long a thread is kept that drove the loop while callbacks waited, and has no work now. */
+  EventLoopBuilder keepAlive(Duration keepAlive) {
+    this.keepAlive = keepAlive;
+    return this;
+  }
+
+  Duration keepAlive() {
+    return keepAlive;
   }
 
   int maxSuspended() {

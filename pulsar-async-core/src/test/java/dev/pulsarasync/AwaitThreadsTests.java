@@ -117,6 +117,46 @@ class AwaitThreadsTests {
     assertThat(refused.get(2)).isSameAs(none);
   }
 
+  private static Thread driver(EventLoop loop) {
+    return loop.<Thread>run(Thread::currentThread).join();
+  }
+
+  /**
+   * Suspends a callback on the loop's own thread and lets it go on; returns who drove meanwhile.
+   */
+  private static Thread suspendOnce(EventLoop loop) {
+    CompletableFuture<String> promise = loop.createFuture();
+    CompletableFuture<String> body = loop.run(() -> Async.await(promise));
+    Thread meanwhile = driver(loop);
+    promise.complete("over");
+    body.join();
+    return meanwhile;
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void aVirtualThreadDrivesOnOnceACallbackHasWaited() {
+    try (EventLoop loop = EventLoop.builder().keepAlive(HOUR).build()) {
+      loop.start();
+      Thread own = driver(loop);
+      Thread meanwhile = suspendOnce(loop);
+      assertThat(meanwhile).isNotSameAs(own);
+      assertThat(driver(loop)).isSameAs(meanwhile);
+    }
+  }
+
+  @Test
+  void theLoopIsDrivenByItsOwnThreadAgainWhenItHasIdled() {
+    try (EventLoop loop = EventLoop.builder().keepAlive(Duration.ofMillis(1)).build()) {
+      loop.start();
+      Thread own = driver(loop);
+      Thread meanwhile = suspendOnce(loop);
+      await().until(() -> driver(loop) == own);
+      await().until(() -> !meanwhile.isAlive());
+      assertThat(suspendOnce(loop)).isNotSameAs(own);
+    }
+  }
+
   @Test
   void aThreadThatIsMadeInsideACallbackTakesNothingOverFromIt() {
     EventLoop loop = virtual().build();
