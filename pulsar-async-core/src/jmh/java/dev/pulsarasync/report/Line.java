@@ -39,10 +39,11 @@ record Line(Row row, int jdk, Measurements measurements) {
     if (row.goals().stream().anyMatch(goal -> goal.isMissedIn(this))) {
       return Verdict.MISSED;
     }
-    if (!isMeasured() || row.goals().stream().anyMatch(goal -> !goal.isKnownIn(this))) {
-      return Verdict.OPEN;
+    if (row.goals().stream().noneMatch(goal -> goal.isKnownIn(this))) {
+      return Verdict.NONE;
     }
-    return row.goals().isEmpty() ? Verdict.NONE : Verdict.HOLDS;
+    boolean isWhole = row.goals().stream().allMatch(goal -> goal.isKnownIn(this));
+    return isWhole ? Verdict.HOLDS : Verdict.PARTIAL;
   }
 
   String markdown() {

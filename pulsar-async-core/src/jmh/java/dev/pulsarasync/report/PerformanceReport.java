@@ -33,7 +33,7 @@ final class PerformanceReport {
       ```
 
       The ratio is that to the fastest peer. Variants of ours, floors and what is taken off are no peers. A value beside a goal is what it
-      is held against. Bytes are those that all threads allocate for an operation. What a benchmark does is in its Javadoc, under `src/jmh`.
+      is held against. What was not measured has no line. Bytes are those that all threads allocate for an operation. What a benchmark does is in its Javadoc, under `src/jmh`.
 
       | case | JDK | ours | peers | ratio | B/op | floor | goals (value) | |
       |---|---|---|---|---|---|---|---|---|
@@ -69,6 +69,7 @@ final class PerformanceReport {
   private static Stream<Line> lines(Measurements measurements) {
     return measurements.jdks().stream()
         .flatMap(jdk -> Rows.all().stream().map(row -> new Line(row, jdk, measurements)))
+        .filter(Line::isMeasured)
         .sorted(Comparator.comparing(Line::verdict));
   }
 

@@ -3,7 +3,7 @@ package dev.pulsarasync.report;
 /** Whether goals are reached, in the order in which they are shown. */
 enum Verdict {
   MISSED("**missed**"),
-  OPEN("not measured"),
+  PARTIAL("not all measured"),
   HOLDS("holds"),
   NONE("");
 
