@@ -1,72 +1,81 @@
 package dev.pulsarasync;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bound on the callbacks that users may have waiting. What the loop owes them, such as the
- * callback of a future that is complete, is never subject to it.
+ * The bound on the callbacks that users may have waiting, and their count. What the loop owes them,
+ * such as the callback of a future that is complete, is never subject to it. Safe for use by
+ * several threads.
  */
-final class Admission {
+abstract class Admission {
 
-  private final int limit;
-  private final AtomicInteger waiting = new AtomicInteger();
+  final EventLoop loop;
+  final int limit;
 
-  Admission(int limit) {
-    this.limit = limit;
+  Admission(EventLoop loop) {
+    this.loop = loop;
+    this.limit = loop.options().maxPending();
   }
 
-  boolean isUnbounded() {
-    return limit == Integer.MAX_VALUE;
-  }
-
-  boolean tryAcquire() {
-    if (isUnbounded()) {
-      return true;
+  /** What the options of {@code loop} ask for; null if that is neither a bound nor a count. */
+  static @Nullable Admission of(EventLoop loop) {
+    EventLoopBuilder options = loop.options();
+    if (options.maxPending() == Integer.MAX_VALUE) {
+      return options.countsPending() ? new Places(loop) : null;
     }
-    if (waiting.incrementAndGet() <= limit) {
-      return true;
-    }
-    waiting.decrementAndGet();
-    return false;
+    return options.overflow() == Overflow.SHED_OLDEST ? new Shedding(loop) : new Places(loop);
   }
+
+  /**
+   * Queues {@code callback}; false if there is no room for it.
+   *
+   * @throws RejectedExecutionException if the loop takes no more work of the caller
+   */
+  abstract boolean admit(Runnable callback);
+
+  /** How many callbacks wait. */
+  abstract int waiting();
 
   String reason() {
     return "is full: " + limit + " callbacks are waiting";
   }
 
-  /** The callback as it is to be queued: it gives its place back when it begins to run. */
-  Runnable admitted(Runnable callback) {
-    return isUnbounded() ? callback : new Admitted(callback);
-  }
-
-  /** The callback that was admitted as {@code queued}. */
+  /** What {@code queued} runs, or is going to run. */
   static @Nullable Runnable original(@Nullable Runnable queued) {
-    return queued instanceof Admitted admitted ? admitted.callback : queued;
+    return queued instanceof Admitted admitted ? admitted.original() : queued;
   }
 
-  private final class Admitted implements Runnable, Discardable {
-    private final Runnable callback;
+  /** What stands in the queue of the loop for a callback. */
+  abstract static class Admitted implements Ready, Discardable {
 
-    Admitted(Runnable callback) {
-      this.callback = callback;
+    private @Nullable Ready next;
+
+    abstract @Nullable Runnable original();
+
+    @Override
+    public final @Nullable Ready next() {
+      return next;
     }
 
     @Override
-    public void run() {
-      waiting.decrementAndGet();
-      callback.run();
+    public final void next(@Nullable Ready next) {
+      this.next = next;
     }
 
-    @Override
-    public boolean discard() {
-      waiting.decrementAndGet();
+    /** As {@link #discard()}; a stage of the JDK would never complete without its task. */
+    static boolean discard(Runnable callback) {
+      if (callback instanceof AsynchronousCompletionTask) {
+        callback.run();
+        return false;
+      }
       return !(callback instanceof Discardable discardable) || discardable.discard();
     }
 
     @Override
-    public String toString() {
-      return callback.toString();
+    public final String toString() {
+      return String.valueOf(original());
     }
   }
 }

@@ -73,6 +73,15 @@ final class Driver {
     return baton.isMine();
   }
 
+  boolean isDriven() {
+    return baton.holder() != null;
+  }
+
+  /** Whether a callback runs; a hint, since other threads may read it a little late. */
+  boolean seemsBusy() {
+    return running != null;
+  }
+
   boolean hasSuspended() {
     return !suspensions.isEmpty();
   }

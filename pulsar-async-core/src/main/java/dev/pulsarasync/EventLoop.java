@@ -36,16 +36,16 @@ public final class EventLoop implements AutoCloseable {
   private final PendingFutures pending = new PendingFutures(this);
   private final Executor poster = this::post;
   private final AsyncTypes asyncTypes = new AsyncTypes(this);
-  private final Admission admission;
+  private final @Nullable Admission admission;
   private final OffLoop offLoop;
   private final Driver driver;
 
   EventLoop(EventLoopBuilder options) {
     this.options = options;
     this.origin = options.clock().nanoTime();
-    this.admission = new Admission(options.maxPending());
     this.offLoop = new OffLoop(this, options.executor());
     this.driver = new Driver(this, ready, timers);
+    this.admission = Admission.of(this);
   }
 
   /** A builder with the defaults: real time, a daemon thread, no bound. */
@@ -91,10 +91,11 @@ public final class EventLoop implements AutoCloseable {
   public void execute(Runnable callback) {
     Objects.requireNonNull(callback, "callback");
     driver.requireOpen();
-    if (!admission.tryAcquire()) {
+    if (admission == null) {
+      enqueue(callback);
+    } else if (!admission.admit(callback)) {
       throw rejection(admission.reason());
     }
-    enqueue(admission.admitted(callback));
   }
 
   /**
@@ -113,11 +114,9 @@ public final class EventLoop implements AutoCloseable {
   /** Queues a task; see {@link #run} for rejection. */
   <T> CompletableFuture<T> start(TaskFuture<T> task) {
     driver.requireOpen();
-    if (admission.isUnbounded()) {
+    if (admission == null) {
       enqueue(task);
-    } else if (admission.tryAcquire()) {
-      enqueue(admission.admitted(task));
-    } else {
+    } else if (!admission.admit(task)) {
       task.completeExceptionally(rejection(admission.reason()));
     }
     return task;
@@ -310,7 +309,8 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  private void enqueue(Ready callback) {
+  /** Queues {@code callback} whatever the bound, and refuses it once the loop is closed. */
+  void enqueue(Ready callback) {
     if (inLoop()) {
       ready.add(callback);
     } else if (!ready.push(callback)) {
@@ -330,6 +330,17 @@ public final class EventLoop implements AutoCloseable {
   /** Waits for {@code stage} inside the callback that the calling thread runs. */
   <T> Outcome<T> await(CompletionStage<T> stage) {
     return driver.await(stage);
+  }
+
+  /** Whether a thread drives this loop, or is about to. */
+  boolean isDriven() {
+    return driver.isDriven();
+  }
+
+  /** How many callbacks of users there are to run, the running one included; in a group only. */
+  int load() {
+    int running = driver.seemsBusy() ? 1 : 0;
+    return admission == null ? running : running + admission.waiting();
   }
 
   /** Whether work is under way that a graceful shutdown waits for. */

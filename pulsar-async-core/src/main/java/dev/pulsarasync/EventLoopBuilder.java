@@ -1,6 +1,8 @@
 package dev.pulsarasync;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -18,6 +20,8 @@ public final class EventLoopBuilder {
   private boolean daemon = true;
   private boolean debug;
   private int maxPending = Integer.MAX_VALUE;
+  private Overflow overflow = Overflow.REJECT;
+  private boolean countsPending;
   private int maxSuspended = 1000;
   private Duration keepAlive = Duration.ofSeconds(10);
   private long slowCallbackNanos = Duration.ofMillis(100).toNanos();
@@ -35,17 +39,19 @@ public final class EventLoopBuilder {
   EventLoopBuilder() {}
 
   /** The options of a loop that is being built. */
-  private EventLoopBuilder(EventLoopBuilder other) {
-    name = other.name;
+  private EventLoopBuilder(EventLoopBuilder other, String name) {
+    this.name = name;
     daemon = other.daemon;
     debug = other.debug;
     maxPending = other.maxPending;
+    overflow = other.overflow;
+    countsPending = other.countsPending;
     maxSuspended = other.maxSuspended;
     keepAlive = other.keepAlive;
     slowCallbackNanos = other.slowCallbackNanos;
     clock = other.clock;
     logger = other.logger;
-    listener = other.listener.forLoop(other.name);
+    listener = other.listener.forLoop(name);
     exceptionHandler = other.exceptionHandler;
     threadFactory = other.threadFactory;
     executor = other.executor;
@@ -74,9 +80,9 @@ public final class EventLoopBuilder {
 
   /**
    * How many callbacks of {@link EventLoop#execute}, {@link EventLoop#run}, tasks and coroutines
-   * may wait before further ones are rejected; without a bound by default. What the loop itself
-   * queues, such as the callback of a complete future or a timer that is due, is neither counted
-   * nor rejected.
+   * may wait, before {@link #overflow} decides about further ones; without a bound by default. What
+   * the loop itself queues, such as the callback of a complete future or a timer that is due, is
+   * neither counted nor rejected.
    *
    * @throws IllegalArgumentException if {@code maxPending} is less than one
    */
@@ -85,6 +91,12 @@ public final class EventLoopBuilder {
       throw new IllegalArgumentException("A loop needs room for a callback, not " + maxPending);
     }
     this.maxPending = maxPending;
+    return this;
+  }
+
+  /** What becomes of a submission to a loop that is full; by default it is rejected. */
+  public EventLoopBuilder overflow(Overflow overflow) {
+    this.overflow = Objects.requireNonNull(overflow, "overflow");
     return this;
   }
 
@@ -162,10 +174,31 @@ public final class EventLoopBuilder {
 
   /** A loop with these options, which are its own from now on; it is not started. */
   public EventLoop build() {
-    return new EventLoop(new EventLoopBuilder(this));
+    return new EventLoop(new EventLoopBuilder(this, name));
   }
 
-  String name() {
+  /**
+   * A group of {@code size} loops with these options, a bound for each loop, and names that end
+   * with their number; they are not started. They share the clock, so that {@link VirtualClock},
+   * which jumps when one loop is idle, suits a group of one only.
+   *
+   * @throws IllegalArgumentException if {@code size} is less than one
+   */
+  public EventLoopGroup buildGroup(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("A group has one loop or more, not " + size);
+    }
+    List<EventLoop> loops = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      EventLoopBuilder options = new EventLoopBuilder(this, name + "-" + i);
+      options.countsPending = true;
+      loops.add(new EventLoop(options));
+    }
+    return new EventLoopGroup(name, loops);
+  }
+
+  /** The name as it is so far, for those who change the options of several loops. */
+  public String name() {
     return name;
   }
 
@@ -185,6 +218,15 @@ public final class EventLoopBuilder {
 
   Duration keepAlive() {
     return keepAlive;
+  }
+
+  Overflow overflow() {
+    return overflow;
+  }
+
+  /** Whether the callbacks that wait are counted even without a bound. */
+  boolean countsPending() {
+    return countsPending;
   }
 
   int maxSuspended() {

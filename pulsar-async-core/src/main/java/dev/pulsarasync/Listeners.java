@@ -55,6 +55,18 @@ final class Listeners implements LoopListener {
   }
 
   @Override
+  public void shed() {
+    guard(first::shed);
+    guard(second::shed);
+  }
+
+  @Override
+  public void waited() {
+    guard(first::waited);
+    guard(second::waited);
+  }
+
+  @Override
   public void benchCall(String bench, long nanos, @Nullable Throwable error) {
     guard(() -> first.benchCall(bench, nanos, error));
     guard(() -> second.benchCall(bench, nanos, error));

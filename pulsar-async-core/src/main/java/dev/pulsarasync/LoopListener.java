@@ -31,6 +31,12 @@ public interface LoopListener {
   /** A submission was refused, because the loop is full or closed. */
   default void rejected() {}
 
+  /** A full loop dropped the callback that had waited longest; see {@link Overflow#SHED_OLDEST}. */
+  default void shed() {}
+
+  /** The caller of a submission is about to wait for room; see {@link Overflow#WAIT}. */
+  default void waited() {}
+
   /**
    * One call of a bench is complete.
    *

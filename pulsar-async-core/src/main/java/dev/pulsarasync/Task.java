@@ -40,4 +40,25 @@ public @interface Task {
    * loop is not cut short, and succeeds if it ends without a wait.
    */
   String timeout() default "";
+
+  /**
+   * The loop on which the body runs, by the name or the qualifier of its bean: one of {@code
+   * pulsar.async.loops}, or an {@link EventLoop} or {@link EventLoopGroup} of your own. It may be a
+   * placeholder, or an expression in {@code #{…}}. Of a group it is the loop of the {@link #key},
+   * or the least busy one. Empty, the default, is the loop that the bean's type names in this way;
+   * without one it is the bean's own, or the application's.
+   */
+  String loop() default "";
+
+  /**
+   * What calls have in common that must run in order, as a SpEL expression over the arguments:
+   * {@code "#order.id"}, or {@code "#p0"} by position. Of the loops in a group, calls with equal
+   * keys run on the same one, in the order in which a thread made them. A single loop keeps the
+   * order of all calls. Empty, the default, is no key; a method that carries the annotation itself
+   * has its own, or none.
+   *
+   * <p>It is evaluated on the thread of the caller. When that fails, or the key is null, the body
+   * does not run, and the call fails as it does when the body throws.
+   */
+  String key() default "";
 }
