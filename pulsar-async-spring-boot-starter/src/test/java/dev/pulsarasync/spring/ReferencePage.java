@@ -6,13 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The tables of {@code docs/reference.md}. */
 public final class ReferencePage {
 
   private static final Path PAGE = Path.of("..", "docs", "reference.md");
+  private static final Pattern FIRST_COLUMN = Pattern.compile("(?m)^\\| `[^|]*\\|");
+  private static final Pattern NAME = Pattern.compile("`([^`]+)`");
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `(pulsar\\.async\\.[^`]+)` \\| (.*?) \\|");
 
@@ -25,6 +29,19 @@ public final class ReferencePage {
       rows.put(row.group(1), row.group(2).replace("`", "").strip());
     }
     return rows;
+  }
+
+  /** What the first column names in the table of the subsection with this heading. */
+  public static Set<String> namesOf(String heading) {
+    String text = text();
+    int start = text.indexOf("\n### " + heading + "\n");
+    String table = text.substring(start, text.indexOf("\n#", start + 1));
+    return FIRST_COLUMN
+        .matcher(table)
+        .results()
+        .flatMap(row -> NAME.matcher(row.group()).results())
+        .map(name -> name.group(1))
+        .collect(Collectors.toSet());
   }
 
   private static String text() {

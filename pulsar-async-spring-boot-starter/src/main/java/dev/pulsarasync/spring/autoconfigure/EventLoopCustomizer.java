@@ -4,8 +4,8 @@ import dev.pulsarasync.EventLoopBuilder;
 
 /**
  * Has the last word on the options of each loop that is built by the application's {@link
- * EventLoopBuilder} bean, {@code pulsarEventLoop} first of all. Beans of this type are called in
- * their order.
+ * EventLoopBuilder} bean, {@code pulsarEventLoop} first of all, and of each named loop; {@link
+ * EventLoopBuilder#name()} tells which it is. Beans of this type are called in their order.
  */
 @FunctionalInterface
 public interface EventLoopCustomizer {

@@ -2,13 +2,14 @@ package dev.pulsarasync.spring.autoconfigure;
 
 import dev.pulsarasync.EventLoop;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the application's loop before whatever may use it, and stops it after them: in between,
- * while a web server drains, the loop accepts work.
+ * Starts the loops of one name before whatever may use them, and stops them after that: in between,
+ * while a web server drains, they accept work.
  */
 final class EventLoopLifecycle implements SmartLifecycle {
 
@@ -19,36 +20,50 @@ final class EventLoopLifecycle implements SmartLifecycle {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(EventLoopLifecycle.class);
 
-  private final EventLoop loop;
+  private final List<EventLoop> loops;
   private final Duration timeout;
+  private final String property;
   private volatile boolean running;
 
-  EventLoopLifecycle(EventLoop loop, Duration timeout) {
-    this.loop = loop;
+  /**
+   * The life of {@code loops}.
+   *
+   * @param timeout for all of them together
+   * @param property where the timeout comes from, its last part left out
+   */
+  EventLoopLifecycle(List<EventLoop> loops, Duration timeout, String property) {
+    this.loops = loops;
     this.timeout = timeout;
+    this.property = property;
   }
 
   @Override
   public void start() {
-    loop.start();
+    loops.forEach(EventLoop::start);
     running = true;
   }
 
   @Override
   public void stop() {
     running = false;
+    long begun = System.nanoTime();
+    loops.forEach(loop -> stop(loop, timeout.minusNanos(System.nanoTime() - begun)));
+  }
+
+  private void stop(EventLoop loop, Duration left) {
     if (loop.inLoop()) {
       LOGGER.warn(
           "The application is being stopped by a callback of event loop '{}', which cannot wait for"
               + " itself: what has not run yet is cancelled",
           loop.name());
-    } else if (!loop.shutdown(timeout)) {
+    } else if (!loop.shutdown(left)) {
       LOGGER.warn(
           "Event loop '{}' had not finished after {} ms: what was left is cancelled, and whoever"
               + " waits for it gets a CancellationException. Raise"
-              + " pulsar.async.loop.shutdown-timeout if that work needs longer",
+              + " {}.shutdown-timeout if that work needs longer",
           loop.name(),
-          timeout.toMillis());
+          timeout.toMillis(),
+          property);
     }
   }
 

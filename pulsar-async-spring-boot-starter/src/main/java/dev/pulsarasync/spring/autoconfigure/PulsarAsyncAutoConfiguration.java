@@ -3,6 +3,7 @@ package dev.pulsarasync.spring.autoconfigure;
 import dev.pulsarasync.EventLoop;
 import dev.pulsarasync.EventLoopBuilder;
 import dev.pulsarasync.LoopListener;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,15 +12,18 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Scope;
 
 /**
  * Auto-configuration of the application's {@link EventLoop}, which gives way to any other bean of
- * that type. Such a loop is the user's to start and to close.
+ * that type, and of the loops that have a name. A loop of the user is the user's to start and to
+ * close.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "pulsar.async.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PulsarAsyncProperties.class)
+@Import(NamedLoops.class)
 public final class PulsarAsyncAutoConfiguration {
 
   /** A builder for each who asks, since builders are not to be shared. */
@@ -30,22 +34,7 @@ public final class PulsarAsyncAutoConfiguration {
       PulsarAsyncProperties properties,
       ObjectProvider<LoopListener> listeners,
       ObjectProvider<EventLoopCustomizer> customizers) {
-    EventLoopBuilder builder = builder(properties.loop());
-    listeners.orderedStream().forEach(builder::listener);
-    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-    return builder;
-  }
-
-  private static EventLoopBuilder builder(PulsarAsyncProperties.Loop properties) {
-    EventLoopBuilder builder =
-        EventLoop.builder()
-            .name(properties.name())
-            .daemon(properties.daemon())
-            .debug(properties.debug())
-            .maxSuspended(properties.maxSuspended())
-            .slowCallbackThreshold(properties.slowCallbackThreshold());
-    Integer maxPending = properties.maxPending();
-    return maxPending == null ? builder : builder.maxPending(maxPending);
+    return new LoopBuilders(listeners, customizers).builder(properties.loop());
   }
 
   /** The loop and the one who starts and stops it, which come and go together. */
@@ -62,7 +51,10 @@ public final class PulsarAsyncAutoConfiguration {
     @ConditionalOnMissingBean(name = "pulsarEventLoopLifecycle")
     EventLoopLifecycle pulsarEventLoopLifecycle(
         EventLoop pulsarEventLoop, PulsarAsyncProperties properties) {
-      return new EventLoopLifecycle(pulsarEventLoop, properties.loop().shutdownTimeout());
+      return new EventLoopLifecycle(
+          List.of(pulsarEventLoop),
+          properties.loop().shutdownTimeout(),
+          PulsarAsyncProperties.LOOP);
     }
   }
 }

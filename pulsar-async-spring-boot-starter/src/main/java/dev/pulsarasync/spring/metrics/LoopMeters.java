@@ -36,6 +36,16 @@ public final class LoopMeters implements LoopListener {
     }
 
     @Override
+    public void shed() {
+      increment(PulsarMeter.CALLBACKS_SHED);
+    }
+
+    @Override
+    public void waited() {
+      increment(PulsarMeter.CALLBACKS_WAITED);
+    }
+
+    @Override
     public void cancellationSwallowed() {
       increment(PulsarMeter.CANCELLATIONS_SWALLOWED);
     }

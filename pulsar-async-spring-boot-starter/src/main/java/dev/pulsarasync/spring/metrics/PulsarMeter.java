@@ -18,6 +18,10 @@ enum PulsarMeter {
       "pulsar.async.loop.callbacks.slow", "Callbacks that held the loop beyond the threshold"),
   CALLBACKS_REJECTED(
       "pulsar.async.loop.callbacks.rejected", "Submissions refused by a full or closed loop"),
+  CALLBACKS_SHED(
+      "pulsar.async.loop.callbacks.shed", "Callbacks dropped by a full loop for newer ones"),
+  CALLBACKS_WAITED(
+      "pulsar.async.loop.callbacks.waited", "Submissions that waited for room on a full loop"),
   CANCELLATIONS_SWALLOWED(
       "pulsar.async.loop.cancellations.swallowed",
       "Bodies that were cancelled at an await, and went on to their end all the same");

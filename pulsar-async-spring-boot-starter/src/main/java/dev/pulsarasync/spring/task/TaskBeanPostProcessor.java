@@ -1,6 +1,8 @@
 package dev.pulsarasync.spring.task;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,9 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
   private static final Logger LOGGER = LoggerFactory.getLogger(TaskBeanPostProcessor.class);
 
   private final transient TaskMethods tasks = new TaskMethods();
-  private final transient TaskTimeouts timeouts;
+  private final transient Set<Class<?>> valid = ConcurrentHashMap.newKeySet();
+  private final transient TaskPlans plans;
+  private final transient TaskLoops loops;
   private final transient DefaultPointcutAdvisor taskAdvisor;
 
   /**
@@ -44,9 +48,10 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
    *     Ordered#HIGHEST_PRECEDENCE} is outermost
    */
   public TaskBeanPostProcessor(ListableBeanFactory beans, int adviceOrder) {
-    timeouts = new TaskTimeouts(tasks, this::resolve);
+    plans = new TaskPlans(tasks, this::resolve);
+    loops = new TaskLoops(beans);
     Supplier<TaskListener> listener = SingletonSupplier.of(() -> listeners(beans));
-    TaskInterceptor interceptor = new TaskInterceptor(new TaskLoops(beans), timeouts, listener);
+    TaskInterceptor interceptor = new TaskInterceptor(loops, plans, listener);
     taskAdvisor = new DefaultPointcutAdvisor(new TaskPointcut(tasks), interceptor);
     taskAdvisor.setOrder(adviceOrder);
     advisor = taskAdvisor;
@@ -99,7 +104,10 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
 
   private void check(Class<?> beanClass) {
     Class<?> userClass = ClassUtils.getUserClass(beanClass);
-    TaskValidation.check(userClass, tasks.of(userClass), timeouts);
+    if (!valid.contains(userClass)) {
+      new TaskValidation(userClass, plans, loops).check(tasks.of(userClass));
+      valid.add(userClass);
+    }
   }
 
   /** Checks what is made later: lazy beans, prototypes and those of other scopes. */

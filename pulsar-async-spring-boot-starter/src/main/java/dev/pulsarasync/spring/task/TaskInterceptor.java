@@ -17,24 +17,42 @@ import org.springframework.aop.ProxyMethodInvocation;
 final class TaskInterceptor implements MethodInterceptor {
 
   private final TaskLoops loops;
-  private final TaskTimeouts timeouts;
+  private final TaskPlans plans;
   private final Supplier<TaskListener> listener;
 
-  TaskInterceptor(TaskLoops loops, TaskTimeouts timeouts, Supplier<TaskListener> listener) {
+  TaskInterceptor(TaskLoops loops, TaskPlans plans, Supplier<TaskListener> listener) {
     this.loops = loops;
-    this.timeouts = timeouts;
+    this.plans = plans;
     this.listener = listener;
   }
 
   @Override
   public @Nullable Object invoke(MethodInvocation invocation) {
     ProxyMethodInvocation call = (ProxyMethodInvocation) invocation;
-    EventLoop loop = loops.of(call.getThis());
     if (isTimeit(call)) {
-      return timeit(call, loop);
+      return timeit(call, loops.of(call.getThis()));
     }
-    long timeout = timeouts.of(call.getMethod(), TaskCall.typeOf(call));
-    return new TaskCall(call.invocableClone(), loop, listener.get(), timeout).start();
+    TaskPlan plan = plans.of(call.getMethod(), TaskCall.typeOf(call));
+    TaskKey key = plan.key();
+    if (key != null) {
+      return startKeyed(call, plan, key);
+    }
+    EventLoop loop = loops.of(plan.loop(), null, call.getThis());
+    return new TaskCall(call.invocableClone(), loop, listener.get(), plan.timeout()).start();
+  }
+
+  /** A key that cannot be had is a failure of the body, which never runs. */
+  private @Nullable Object startKeyed(ProxyMethodInvocation call, TaskPlan plan, TaskKey key) {
+    EventLoop loop;
+    MethodInvocation body;
+    try {
+      loop = loops.of(plan.loop(), key.of(call.getArguments()), call.getThis());
+      body = call.invocableClone();
+    } catch (Throwable failed) {
+      loop = loops.of(plan.loop(), null, call.getThis());
+      body = new FailedInvocation(call, failed);
+    }
+    return new TaskCall(body, loop, listener.get(), plan.timeout()).start();
   }
 
   private static boolean isTimeit(MethodInvocation call) {

@@ -45,8 +45,23 @@ final class TaskMethods {
             == AsyncObject.class;
   }
 
-  private static Method specific(Method method, @Nullable Class<?> beanClass) {
+  /** The method as the bean's class implements it. */
+  static Method specific(Method method, @Nullable Class<?> beanClass) {
     return BridgeMethodResolver.getMostSpecificMethod(method, beanClass);
+  }
+
+  /** The loop that a task names, as it is written, or else its type; empty if neither does. */
+  static String loopOf(Task task, Class<?> beanClass) {
+    return task.loop().isEmpty() ? loopOfType(beanClass) : task.loop();
+  }
+
+  private static String loopOfType(Class<?> beanClass) {
+    return hierarchy(ClassUtils.getUserClass(beanClass)).stream()
+        .map(type -> AnnotatedElementUtils.getMergedAnnotation(type, Task.class))
+        .map(task -> task == null ? "" : task.loop())
+        .filter(loop -> !loop.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private static Map<Method, Task> find(Class<?> beanClass) {

@@ -1,43 +1,21 @@
 package dev.pulsarasync.spring.task;
 
 import dev.pulsarasync.Task;
-import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.core.MethodClassKey;
 import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
-/**
- * How long calls of tasks may take, in nanoseconds, as {@link Task#timeout} says. Safe for use by
- * several threads.
- */
+/** How long calls of tasks may take, in nanoseconds, as {@link Task#timeout} says. */
 final class TaskTimeouts {
 
   static final long NONE = 0;
 
-  private final TaskMethods tasks;
   private final StringValueResolver placeholders;
-  private final Map<MethodClassKey, Long> known = new ConcurrentHashMap<>();
 
-  TaskTimeouts(TaskMethods tasks, StringValueResolver placeholders) {
-    this.tasks = tasks;
+  TaskTimeouts(StringValueResolver placeholders) {
     this.placeholders = placeholders;
-  }
-
-  /** The timeout of a method that is called on a bean; {@link #NONE} if it has none. */
-  long of(Method method, Class<?> beanClass) {
-    MethodClassKey key = new MethodClassKey(method, beanClass);
-    Long nanos = known.get(key);
-    return nanos != null ? nanos : known.computeIfAbsent(key, any -> find(method, beanClass));
-  }
-
-  private long find(Method method, Class<?> beanClass) {
-    Task task = tasks.find(method, beanClass);
-    return task == null ? NONE : read(task);
   }
 
   /**

@@ -27,30 +27,33 @@ final class TaskValidation {
           void.class);
 
   private final Class<?> beanClass;
-  private final TaskTimeouts timeouts;
+  private final TaskPlans plans;
+  private final TaskLoops loops;
   private final List<TaskProblem> problems = new ArrayList<>();
 
-  private TaskValidation(Class<?> beanClass, TaskTimeouts timeouts) {
+  TaskValidation(Class<?> beanClass, TaskPlans plans, TaskLoops loops) {
     this.beanClass = beanClass;
-    this.timeouts = timeouts;
+    this.plans = plans;
+    this.loops = loops;
   }
 
   /**
-   * Checks the tasks of a class.
+   * Checks the tasks of the class.
    *
    * @throws InvalidTaskException if one of them cannot work
    */
-  static void check(Class<?> beanClass, Map<Method, Task> tasks, TaskTimeouts timeouts) {
+  void check(Map<Method, Task> tasks) {
     if (tasks.isEmpty()) {
       return;
     }
-    TaskValidation validation = new TaskValidation(beanClass, timeouts);
-    validation.checkClass();
-    tasks.keySet().forEach(validation::checkReach);
-    tasks.keySet().forEach(validation::checkReturnType);
-    tasks.forEach(validation::checkTimeout);
-    if (!validation.problems.isEmpty()) {
-      throw new InvalidTaskException(beanClass, List.copyOf(validation.problems));
+    checkClass();
+    tasks.keySet().forEach(this::checkReach);
+    tasks.keySet().forEach(this::checkReturnType);
+    tasks.forEach(this::checkTimeout);
+    tasks.forEach(this::checkLoop);
+    tasks.forEach(this::checkKey);
+    if (!problems.isEmpty()) {
+      throw new InvalidTaskException(beanClass, List.copyOf(problems));
     }
   }
 
@@ -134,14 +137,63 @@ final class TaskValidation {
 
   private void checkTimeout(Method method, Task task) {
     try {
-      timeouts.read(task);
+      plans.timeout(task);
     } catch (RuntimeException unreadable) {
+      unreadable(
+          method,
+          "timeout",
+          task.timeout(),
+          unreadable,
+          "Give the timeout as a duration longer than zero, such as \"2s\", \"500ms\" or"
+              + " \"PT2S\", or as a placeholder of one; or leave it out, for no timeout");
+    }
+  }
+
+  private void checkLoop(Method method, Task task) {
+    try {
+      requireLoop(method, plans.loop(task, beanClass));
+    } catch (RuntimeException unreadable) {
+      unreadable(
+          method,
+          "loop",
+          TaskMethods.loopOf(task, beanClass),
+          unreadable,
+          "Give the loop by its name, or as a placeholder or an expression that comes to it");
+    }
+  }
+
+  private void requireLoop(Method method, String loop) {
+    if (!loop.isEmpty() && !loops.contains(loop)) {
+      String known = String.join(", ", loops.names());
       problems.add(
           new TaskProblem(
-              name(method) + " has timeout \"" + task.timeout() + "\": " + unreadable.getMessage(),
-              "Give the timeout as a duration longer than zero, such as \"2s\", \"500ms\" or"
-                  + " \"PT2S\", or as a placeholder of one; or leave it out, for no timeout"));
+              name(method) + " names the loop \"" + loop + "\", which is not one of: " + known,
+              "Name one of the loops that there are, or add this one, for example with"
+                  + " pulsar.async.loops."
+                  + loop
+                  + ".size=1"));
     }
+  }
+
+  private void checkKey(Method method, Task task) {
+    try {
+      plans.key(task, method);
+    } catch (RuntimeException unreadable) {
+      unreadable(
+          method,
+          "key",
+          task.key(),
+          unreadable,
+          "Give the key as a SpEL expression over the arguments, such as \"#order.id\", or"
+              + " \"#p0.id\" by position; or leave it out, for the least busy loop");
+    }
+  }
+
+  private void unreadable(
+      Method method, String attribute, String text, RuntimeException error, String remedy) {
+    String description =
+        name(method) + " has " + attribute + " \"" + text + "\": " + error.getMessage();
+    problems.add(new TaskProblem(description, remedy));
   }
 
   private static String name(Method method) {

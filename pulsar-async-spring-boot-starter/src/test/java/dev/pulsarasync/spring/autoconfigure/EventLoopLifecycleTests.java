@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pulsarasync.EventLoop;
 import dev.pulsarasync.Task;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -126,7 +127,7 @@ class EventLoopLifecycleTests {
   @Test
   void startsBeforeAndStopsAfterExecutorsAndServers() {
     EventLoopLifecycle lifecycle =
-        new EventLoopLifecycle(EventLoop.builder().build(), Duration.ZERO);
+        new EventLoopLifecycle(List.of(), Duration.ZERO, "pulsar.async.loop");
 
     assertThat(lifecycle.getPhase()).isLessThan(Integer.MAX_VALUE / 2).isPositive();
   }

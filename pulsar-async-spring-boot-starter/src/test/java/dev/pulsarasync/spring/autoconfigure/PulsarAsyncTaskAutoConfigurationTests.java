@@ -170,6 +170,19 @@ class PulsarAsyncTaskAutoConfigurationTests {
   }
 
   @Test
+  void anUnknownLoopStopsTheApplicationWithAReport(CapturedOutput output) {
+    String property = "--pulsar.async.loops.orders.size=2";
+    assertThat(catchThrowable(() -> SpringApplication.run(LostApplication.class, property)))
+        .isNotNull();
+
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains(
+            "Lost.task() names the loop \"order\", which is not one of: orders, pulsarEventLoop")
+        .contains("or add this one, for example with pulsar.async.loops.order.size=1");
+  }
+
+  @Test
   void aBadOrderStopsTheApplicationWithAReport(CapturedOutput output) {
     assertThat(
             catchThrowable(
@@ -254,6 +267,19 @@ class PulsarAsyncTaskAutoConfigurationTests {
   })
   @Import(Hasty.class)
   static class NoPropertyApplication {}
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration({
+    PulsarAsyncAutoConfiguration.class,
+    PulsarAsyncTaskAutoConfiguration.class
+  })
+  @Import(Lost.class)
+  static class LostApplication {}
+
+  static class Lost {
+    @Task(loop = "order")
+    public void task() {}
+  }
 
   static class Hasty {
     @Task(timeout = "${no.such.property}")

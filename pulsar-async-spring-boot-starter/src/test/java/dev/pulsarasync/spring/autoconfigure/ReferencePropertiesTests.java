@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /** The metadata that editors read, and the page that people read. */
 class ReferencePropertiesTests {
@@ -36,6 +38,15 @@ class ReferencePropertiesTests {
                     property -> property.getOrDefault("defaultValue", "").toString()));
 
     assertThat(ReferencePage.rowsOf("Properties")).containsExactlyInAnyOrderEntriesOf(defaults);
+  }
+
+  @Test
+  void everyPropertyOfANamedLoopIsOnThePageAndNoOther() {
+    assertThat(ReferencePage.namesOf("Named loops"))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(PulsarAsyncProperties.NamedLoop.class.getRecordComponents())
+                .map(property -> DataObjectPropertyName.toDashedForm(property.getName()))
+                .toList());
   }
 
   @Test

@@ -151,13 +151,17 @@ class MetersTests {
   }
 
   @Test
-  void slowAndRejectedCallbacksAreCounted() {
+  void slowRejectedShedAndWaitingCallbacksAreCounted() {
     var listener = new LoopMeters(registries).forLoop("office");
     listener.callbackSlow(1_000_000_000);
     listener.rejected();
+    listener.shed();
+    listener.waited();
 
     assertThat(counted("pulsar.async.loop.callbacks.slow", "office")).isOne();
     assertThat(counted("pulsar.async.loop.callbacks.rejected", "office")).isOne();
+    assertThat(counted("pulsar.async.loop.callbacks.shed", "office")).isOne();
+    assertThat(counted("pulsar.async.loop.callbacks.waited", "office")).isOne();
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pulsarasync.Coroutine;
+import dev.pulsarasync.EventLoop;
+import dev.pulsarasync.EventLoopGroup;
 import dev.pulsarasync.Task;
 import dev.pulsarasync.spring.task.elsewhere.Elsewhere;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +87,24 @@ class InvalidTaskTests {
             giveDuration),
         Arguments.of(
             NoDurationOnType.class, "NoDurationOnType.task() has timeout \"2 s\"", giveDuration),
+        Arguments.of(
+            UnknownLoop.class,
+            "UnknownLoop.task() names the loop \"orders\", which is not one of: mail, pulsar",
+            "or add this one, for example with pulsar.async.loops.orders.size=1"),
+        Arguments.of(
+            UnknownLoopOnType.class,
+            "UnknownLoopOnType.task() names the loop \"orders\"",
+            "Name one of the loops that there are"),
+        Arguments.of(
+            BadLoop.class, "BadLoop.task() has loop \"#{1 +}\": ", "Give the loop by its name"),
+        Arguments.of(
+            BadKey.class,
+            "BadKey.task() has key \"#order.\": ",
+            "Give the key as a SpEL expression"),
+        Arguments.of(
+            UnknownArgument.class,
+            "UnknownArgument.task() has key \"#order\": the method has no argument 'order'",
+            "such as \"#order.id\", or \"#p0.id\" by position"),
         Arguments.of(LazyBean.class, "Value.task() returns", returnFuture),
         Arguments.of(PrototypeBean.class, "Value.task() returns", returnFuture));
   }
@@ -136,6 +156,18 @@ class InvalidTaskTests {
     @Bean
     static TaskBeanPostProcessor processor(ListableBeanFactory beans) {
       return new TaskBeanPostProcessor(beans, Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    @Bean
+    @Lazy
+    EventLoop pulsar() {
+      throw new AssertionError("A check makes no loop");
+    }
+
+    @Bean
+    @Lazy
+    EventLoopGroup mail() {
+      throw new AssertionError("A check makes no group");
     }
   }
 
@@ -221,6 +253,31 @@ class InvalidTaskTests {
     public MyFuture task() {
       return new MyFuture();
     }
+  }
+
+  static class UnknownLoop {
+    @Task(loop = "orders")
+    public void task() {}
+  }
+
+  @Task(loop = "orders")
+  static class UnknownLoopOnType {
+    public void task() {}
+  }
+
+  static class BadLoop {
+    @Task(loop = "#{1 +}")
+    public void task() {}
+  }
+
+  static class BadKey {
+    @Task(key = "#order.")
+    public void task() {}
+  }
+
+  static class UnknownArgument {
+    @Task(key = "#order")
+    public void task(String number) {}
   }
 
   static class NoDuration {

@@ -8,12 +8,14 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a call of a task allocates, on a loop that the test drives, so that one thread does all of
  * it. The code is warm when a round of many calls keeps to the budget, which it must do in time.
  */
+@Order(0)
 class TaskAllocationBudgetTests {
 
   /** Bytes for each call, with its future. */
