@@ -98,9 +98,13 @@ public final class Async {
       @Nullable CompletableFuture<R> next) {
     EventLoop loop = required(loopOf(source, next));
     CompletionStage<?> stage = stageOf(source, loop);
-    CompletableFuture<R> target = next != null ? next : new LoopFuture<>(loop);
-    new Chain(loop, target, callback, errback).waitFor(stage);
-    return target;
+    if (next == null) {
+      ChainFuture<R> link = ChainFuture.of(loop, callback, errback);
+      link.waitFor(stage);
+      return link;
+    }
+    ChainFuture.into(next, loop, callback, errback).waitFor(stage);
+    return next;
   }
 
   /**

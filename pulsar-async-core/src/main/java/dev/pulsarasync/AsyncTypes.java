@@ -1,25 +1,43 @@
 package dev.pulsarasync;
 
-import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells asynchronous values from plain ones. */
 final class AsyncTypes {
 
+  /**
+   * Whether a class is asynchronous by itself. Asked for each result, most of which are plain, for
+   * which two tests against interfaces would take longer than all else that is done with them.
+   */
+  private static final ClassValue<Boolean> ASYNCHRONOUS =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return CompletionStage.class.isAssignableFrom(type)
+              || Future.class.isAssignableFrom(type)
+              || type == Coroutine.class;
+        }
+      };
+
   private final EventLoop loop;
-  private final List<AsyncAdapter> adapters = new CopyOnWriteArrayList<>();
+
+  /** An array that is replaced, never changed: reading it allocates no iterator. */
+  private volatile AsyncAdapter[] adapters;
 
   AsyncTypes(EventLoop loop) {
     this.loop = loop;
-    ServiceLoader.load(AsyncAdapter.class).forEach(adapters::add);
+    this.adapters =
+        ServiceLoader.load(AsyncAdapter.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toArray(AsyncAdapter[]::new);
   }
 
-  void register(AsyncAdapter adapter) {
-    adapters.add(0, adapter);
+  synchronized void register(AsyncAdapter adapter) {
+    adapters = Stream.concat(Stream.of(adapter), Stream.of(adapters)).toArray(AsyncAdapter[]::new);
   }
 
   /** Whether {@code value} is asynchronous and cannot be waited for without a loop. */
@@ -30,16 +48,19 @@ final class AsyncTypes {
 
   /** The stage by which to wait for {@code value}, which is started if need be; null if plain. */
   @Nullable CompletionStage<?> stageOf(@Nullable Object value) {
-    if (value instanceof CompletionStage<?> stage) {
-      return stage;
+    if (value == null) {
+      return null;
     }
+    return ASYNCHRONOUS.get(value.getClass()) ? started(value) : adapted(value);
+  }
+
+  private CompletionStage<?> started(Object value) {
     if (value instanceof Coroutine<?> coroutine) {
       return coroutine.start(loop);
     }
-    if (value instanceof Future<?> future) {
-      return loop.offLoop().await(future);
-    }
-    return value == null ? null : adapted(value);
+    return value instanceof CompletionStage<?> stage
+        ? stage
+        : loop.offLoop().await((Future<?>) value);
   }
 
   private @Nullable CompletionStage<?> adapted(Object value) {

@@ -53,9 +53,8 @@ final class Awaits {
 
   static <T> CompletableFuture<T> withTimeout(
       EventLoop loop, CompletionStage<T> stage, Duration timeout) {
-    LoopFuture<T> limited = new LoopFuture<>(loop);
-    Following following = new Following(limited, false);
-    following.waitFor(stage);
+    Limited<T> limited = new Limited<>(loop);
+    limited.waitFor(stage);
     limited.onCompletion(new CancelStage(loop, stage));
     Expiry.arm(
         limited,
@@ -75,6 +74,18 @@ final class Awaits {
     return loop;
   }
 
+  /** The outcome of a stage. */
+  private static final class Limited<T> extends Following<T> implements Internal {
+    Limited(EventLoop loop) {
+      super(loop);
+    }
+
+    @Override
+    void proceed(@Nullable Object value, @Nullable Throwable error) {
+      settle(value, error);
+    }
+  }
+
   /** Cancels a stage that nobody waits for any more. */
   private static final class CancelStage extends Observer {
     private final CompletionStage<?> stage;
@@ -85,7 +96,7 @@ final class Awaits {
     }
 
     @Override
-    void completed(@Nullable Object value, @Nullable Throwable error) {
+    public void completed(@Nullable Object value, @Nullable Throwable error) {
       if (error != null) {
         loop.cancel(stage);
       }

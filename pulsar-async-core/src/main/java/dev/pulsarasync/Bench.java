@@ -220,7 +220,7 @@ public final class Bench<T> {
     }
 
     @Override
-    void completed(@Nullable Object value, @Nullable Throwable error) {
+    public void completed(@Nullable Object value, @Nullable Throwable error) {
       long nanos = Math.max(0, loop.nanos() - begun);
       latencies.recordValue(nanos);
       Throwable cause = error == null ? null : Errors.unwrap(error);

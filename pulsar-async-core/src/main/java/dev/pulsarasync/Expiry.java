@@ -25,7 +25,7 @@ final class Expiry extends Observer {
   }
 
   @Override
-  void completed(@Nullable Object value, @Nullable Throwable error) {
+  public void completed(@Nullable Object value, @Nullable Throwable error) {
     timer.cancel();
   }
 }

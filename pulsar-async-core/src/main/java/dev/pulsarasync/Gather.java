@@ -23,7 +23,7 @@ final class Gather<R> {
   private final boolean raiseOnError;
   private final boolean propagates;
   private final LoopFuture<R> future;
-  private @Nullable Object[] results = new Object[16];
+  private @Nullable Object[] results;
   private int size;
   private final List<Throwable> failures = new ArrayList<>();
   private int missing;
@@ -37,6 +37,7 @@ final class Gather<R> {
     this.raiseOnError = raiseOnError;
     this.propagates = propagates;
     this.future = new LoopFuture<>(loop);
+    this.results = new Object[items.sizeHint()];
   }
 
   CompletableFuture<R> future() {
@@ -71,7 +72,7 @@ final class Gather<R> {
 
   private void add(@Nullable Object result) {
     if (size == results.length) {
-      results = Arrays.copyOf(results, size * 2);
+      results = Arrays.copyOf(results, 2 * size + 1);
     }
     results[size++] = result;
   }
@@ -88,7 +89,9 @@ final class Gather<R> {
       future.onCompletion(new CancelItems(pending));
     }
     for (int i = pending.nextSetBit(0); i >= 0; i = pending.nextSetBit(i + 1)) {
-      new Slot(i).awaitStage(stageAt(i));
+      CompletionStage<?> stage = stageAt(i);
+      Slot slot = stage instanceof LoopFuture ? new Slot(i) : new ForeignSlot(i);
+      slot.awaitStage(stage);
     }
   }
 
@@ -141,7 +144,7 @@ final class Gather<R> {
     }
 
     @Override
-    void completed(@Nullable Object value, @Nullable Throwable error) {
+    public void completed(@Nullable Object value, @Nullable Throwable error) {
       if (error != null && error != failure && Errors.givesUp(error)) {
         stages.forEach(stage -> Trampoline.run(loop, () -> loop.cancel(stage)));
       }
@@ -149,27 +152,68 @@ final class Gather<R> {
   }
 
   /** Waits for one item. On the loop only the last of them needs a turn, for what comes next. */
-  private final class Slot extends Continuation {
+  private class Slot implements Dependent, Internal {
     private final int index;
+    private @Nullable Ready next;
 
     Slot(int index) {
-      super(Gather.this.loop);
       this.index = index;
     }
 
     @Override
-    void completed(@Nullable Object value, @Nullable Throwable error) {
+    public final @Nullable Ready next() {
+      return next;
+    }
+
+    @Override
+    public final void next(@Nullable Ready next) {
+      this.next = next;
+    }
+
+    @Override
+    public void completed(@Nullable Object value, @Nullable Throwable error) {
       if (!loop.inLoop() || error != null || missing == 1) {
-        super.completed(value, error);
+        loop.post(this);
       } else {
         take(index, value, null);
       }
     }
 
+    /** The outcome is where the stage is, which lies in the slot. */
     @Override
-    void proceed(@Nullable Object value, @Nullable Throwable error) {
+    public void run() {
+      LoopFuture<?> stage = (LoopFuture<?>) stageAt(index);
+      Throwable error = stage.failureNow();
+      proceed(stage.valueNow(), error == null ? null : Errors.unwrap(error));
+    }
+
+    final void proceed(@Nullable Object value, @Nullable Throwable error) {
       if (take(index, value, error)) {
         finish();
+      }
+    }
+  }
+
+  /** Waits for an item that keeps its outcome to itself. */
+  private final class ForeignSlot extends Slot {
+    private @Nullable Object outcome;
+
+    ForeignSlot(int index) {
+      super(index);
+    }
+
+    @Override
+    public void completed(@Nullable Object value, @Nullable Throwable error) {
+      outcome = error == null ? value : new Failure(Errors.unwrap(error));
+      loop.post(this);
+    }
+
+    @Override
+    public void run() {
+      if (outcome instanceof Failure failure) {
+        proceed(null, failure.error());
+      } else {
+        proceed(outcome, null);
       }
     }
   }

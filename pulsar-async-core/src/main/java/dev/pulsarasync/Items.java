@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** The data of {@code multi_async}, pulled item by item, and the container for the results. */
 abstract class Items {
 
+  private static final int FEW = 16;
+
   static Items of(@Nullable Object data, @Nullable Supplier<?> type) {
     if (data instanceof Map<?, ?> map) {
       return new Keyed(map, type);
     }
-    return new Unkeyed(sequence(data), data == null ? null : type);
+    return new Unkeyed(sequence(data), sizeOf(data), data == null ? null : type);
   }
+
+  /** How many there are, if that is known; a guess at what is good enough, if not. */
+  abstract int sizeHint();
 
   abstract boolean hasNext();
 
@@ -50,6 +55,10 @@ abstract class Items {
             + data.getClass().getName());
   }
 
+  private static int sizeOf(@Nullable Object data) {
+    return data instanceof Collection<?> collection ? collection.size() : FEW;
+  }
+
   private static <C> C checked(Class<C> kind, Object container) {
     if (!kind.isInstance(container)) {
       throw new IllegalArgumentException(
@@ -63,11 +72,13 @@ abstract class Items {
 
   private static final class Unkeyed extends Items {
     private final Iterator<?> items;
+    private final int sizeHint;
     private final Collection<@Nullable Object> container;
 
     @SuppressWarnings("unchecked")
-    Unkeyed(Iterator<?> items, @Nullable Supplier<?> type) {
+    Unkeyed(Iterator<?> items, int sizeHint, @Nullable Supplier<?> type) {
       this.items = items;
+      this.sizeHint = sizeHint;
       this.container = checked(Collection.class, type == null ? new ArrayList<>() : type.get());
     }
 
@@ -82,20 +93,33 @@ abstract class Items {
     }
 
     @Override
+    int sizeHint() {
+      return sizeHint;
+    }
+
+    @Override
     Object fill(List<@Nullable Object> results) {
-      container.addAll(results);
+      if (container instanceof ArrayList<?> list) {
+        list.ensureCapacity(results.size());
+      }
+      // One by one: addAll copies the results to an array before it copies that.
+      for (int i = 0; i < results.size(); i++) {
+        container.add(results.get(i));
+      }
       return container;
     }
   }
 
   private static final class Keyed extends Items {
     private final Iterator<? extends Map.Entry<?, ?>> entries;
+    private final int sizeHint;
     private final List<@Nullable Object> keys = new ArrayList<>();
     private final Map<@Nullable Object, @Nullable Object> container;
 
     @SuppressWarnings("unchecked")
     Keyed(Map<?, ?> data, @Nullable Supplier<?> type) {
       this.entries = data.entrySet().iterator();
+      this.sizeHint = data.size();
       this.container = checked(Map.class, type == null ? MapLike.of(data) : type.get());
     }
 
@@ -109,6 +133,11 @@ abstract class Items {
       Map.Entry<?, ?> entry = entries.next();
       keys.add(entry.getKey());
       return entry.getValue();
+    }
+
+    @Override
+    int sizeHint() {
+      return sizeHint;
     }
 
     @Override

@@ -13,70 +13,64 @@ import org.jspecify.annotations.Nullable;
  * The future that a loop hands out. Its callbacks run on the loop, in the order of their
  * registration, and never inside the call that registers or completes.
  *
- * <p>Continuations are a stack, newest first, that the winner of the completion exchanges for a
- * {@link Fired}, which keeps the error as it is, and runs in reverse. A registration lands before
- * that exchange, and is run by it, or sees the mark, and is run by the registering thread: none is
- * lost, none runs twice.
+ * <p>What depends on it is a stack, newest first, which is taken as a whole and told in reverse: by
+ * whoever completes the future, and by whoever registers and finds it complete after that. The
+ * completion comes before the first look at the stack, the registration before the second look at
+ * the completion: so one of the two sees the other, and none is lost. The stack is taken by an
+ * exchange: so none is told twice.
  */
 class LoopFuture<T> extends LoopStage<T> {
 
-  private static final VarHandle CONTINUATIONS;
+  private static final VarHandle DEPENDENTS;
 
   static {
     try {
-      CONTINUATIONS =
-          MethodHandles.lookup()
-              .findVarHandle(LoopFuture.class, "continuations", Continuation.class);
+      DEPENDENTS =
+          MethodHandles.lookup().findVarHandle(LoopFuture.class, "dependents", Object.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
   }
 
-  private static final Fired SUCCEEDED = new Fired(null);
-
-  private volatile @Nullable Continuation continuations;
-
-  /**
-   * What completes this future, until it does: {@link PendingFutures} forgets what nobody holds,
-   * and whoever holds the last future of a chain holds all of it.
-   */
-  private @Nullable Object origin;
+  /** The newest {@link Dependent}; the error, as it was given, of a future that failed. */
+  private volatile @Nullable Object dependents;
 
   LoopFuture(EventLoop loop) {
     super(loop);
   }
 
-  final void holdOnTo(@Nullable Object origin) {
-    this.origin = origin;
-  }
-
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    Hold hold = new Hold(this);
-    onCompletion(hold);
-    return new DerivedFuture<>(loop, hold);
+    DerivedFuture<U> derived = new DerivedFuture<>(loop, this);
+    onCompletion(derived);
+    return derived;
   }
 
-  /** Tells {@code continuation} the outcome, now or when there is one. Called by any thread. */
-  void onCompletion(Continuation continuation) {
-    while (true) {
-      Continuation newest = continuations;
-      if (newest instanceof Fired) {
-        continuation.completed(valueNow(), failureNow());
-        return;
-      }
-      continuation.next(newest);
-      if (CONTINUATIONS.compareAndSet(this, newest, continuation)) {
-        return;
-      }
+  /** Tells {@code dependent} the outcome, now or when there is one. Called by any thread. */
+  void onCompletion(Dependent dependent) {
+    if (isDone()) {
+      dependent.completed(valueNow(), failureNow());
+      return;
     }
+    push(dependent);
+    if (isDone()) {
+      fire(valueNow(), failureNow());
+    }
+  }
+
+  /** A failed future has none waiting: the error makes room, and is there again afterwards. */
+  private void push(Dependent dependent) {
+    Object newest;
+    do {
+      newest = dependents;
+      dependent.next(newest instanceof Throwable ? null : (Dependent) newest);
+    } while (!DEPENDENTS.compareAndSet(this, newest, dependent));
   }
 
   @Override
   public boolean complete(@Nullable T value) {
     boolean won = super.complete(value);
     if (won) {
-      origin = null;
       fire(value, null);
     }
     return won;
@@ -86,7 +80,6 @@ class LoopFuture<T> extends LoopStage<T> {
   public boolean completeExceptionally(Throwable error) {
     boolean won = super.completeExceptionally(error);
     if (won) {
-      origin = null;
       fire(null, error);
     }
     return won;
@@ -131,7 +124,7 @@ class LoopFuture<T> extends LoopStage<T> {
   final <R> R inOrder(Function<CompletableFuture<T>, R> registration) {
     Relay<T> relay = new Relay<>(this);
     R dependent = registration.apply(relay);
-    onCompletion(relay.turn());
+    onCompletion(relay);
     return dependent;
   }
 
@@ -145,35 +138,46 @@ class LoopFuture<T> extends LoopStage<T> {
     if (!isCompletedExceptionally()) {
       return null;
     }
-    Throwable known = continuations instanceof Fired fired ? fired.error : null;
-    return known != null ? known : errorOf(this);
+    return dependents instanceof Throwable error ? error : errorOf(this);
   }
 
-  /** Runs the continuations, oldest first. */
+  /** Tells what depends on this future, oldest first. */
   final void fire(@Nullable Object value, @Nullable Throwable error) {
-    Fired fired = error == null ? SUCCEEDED : new Fired(error);
-    Continuation oldest = null;
-    for (Continuation c = (Continuation) CONTINUATIONS.getAndSet(this, fired);
-        c != null && !(c instanceof Fired); ) {
-      Continuation older = (Continuation) c.next();
-      c.next(oldest);
-      oldest = c;
-      c = older;
+    if (error == null && dependents == null) {
+      return;
     }
+    Object newest = DEPENDENTS.getAndSet(this, error);
+    if (newest == null || newest instanceof Throwable) {
+      return;
+    }
+    Dependent oldest = reversed((Dependent) newest);
     while (oldest != null) {
-      Continuation following = (Continuation) oldest.next();
+      Dependent following = (Dependent) oldest.next();
       oldest.next(null);
       tell(oldest, value, error);
       oldest = following;
     }
   }
 
-  /** A continuation that fails takes nothing from the others. */
-  private void tell(Continuation continuation, @Nullable Object value, @Nullable Throwable error) {
+  private static Dependent reversed(Dependent newest) {
+    Dependent first = newest;
+    Dependent older = (Dependent) newest.next();
+    newest.next(null);
+    while (older != null) {
+      Dependent oldest = (Dependent) older.next();
+      older.next(first);
+      first = older;
+      older = oldest;
+    }
+    return first;
+  }
+
+  /** A dependent that fails takes nothing from the others. */
+  private void tell(Dependent dependent, @Nullable Object value, @Nullable Throwable error) {
     try {
-      continuation.completed(value, error);
-    } catch (Throwable ofContinuation) {
-      loop.handleException(ofContinuation);
+      dependent.completed(value, error);
+    } catch (Throwable ofDependent) {
+      loop.handleException(ofDependent);
     }
   }
 
@@ -188,19 +192,5 @@ class LoopFuture<T> extends LoopStage<T> {
     } catch (Throwable error) {
       return Errors.unwrap(error);
     }
-  }
-
-  /** Marks a future that is complete; never run. */
-  private static final class Fired extends Continuation {
-    final @Nullable Throwable error;
-
-    @SuppressWarnings({"NullAway", "DataFlowIssue"}) // bound to no loop
-    Fired(@Nullable Throwable error) {
-      super(null);
-      this.error = error;
-    }
-
-    @Override
-    void proceed(@Nullable Object value, @Nullable Throwable ofStage) {}
   }
 }

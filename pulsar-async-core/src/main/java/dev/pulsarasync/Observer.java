@@ -13,7 +13,7 @@ abstract class Observer extends Continuation {
   }
 
   @Override
-  abstract void completed(@Nullable Object value, @Nullable Throwable error);
+  public abstract void completed(@Nullable Object value, @Nullable Throwable error);
 
   @Override
   final void proceed(@Nullable Object value, @Nullable Throwable error) {}

@@ -161,7 +161,7 @@ final class OffLoop {
     }
 
     @Override
-    void completed(@Nullable Object value, @Nullable Throwable error) {
+    public void completed(@Nullable Object value, @Nullable Throwable error) {
       if (!future.isDone()) {
         future.cancel(true);
       }

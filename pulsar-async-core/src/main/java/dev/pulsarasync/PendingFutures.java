@@ -3,23 +3,28 @@ package dev.pulsarasync;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The futures of a loop that only somebody else can complete: promises, and what waits for a stage
  * that is not of this loop. Closing the loop cancels them, and so everything that depends on them.
  * A future that nobody holds any more is forgotten.
+ *
+ * <p>They lie in an array without order or gaps. Each entry knows its place, and leaves it when its
+ * future is complete or out of reach; that of the last one moves there.
  */
 final class PendingFutures {
 
+  private static final int INITIAL = 16;
+
   private final EventLoop loop;
-  private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
   private final ReferenceQueue<LoopFuture<?>> unreachable = new ReferenceQueue<>();
-  private final AtomicInteger work = new AtomicInteger();
-  private volatile boolean closed;
+  private @Nullable Entry[] entries = new Entry[INITIAL];
+  private int size;
+  private int work;
+  private boolean closed;
 
   PendingFutures(EventLoop loop) {
     this.loop = loop;
@@ -27,30 +32,39 @@ final class PendingFutures {
 
   /** Tracks a future that holds up nothing. */
   void addPromise(LoopFuture<?> future) {
-    add(future, false);
+    add(future, new Entry(this, future));
   }
 
   /** Tracks a future that stands for work under way, which a graceful shutdown waits for. */
   void addWork(LoopFuture<?> future) {
-    add(future, true);
+    add(future, new Work(this, future));
   }
 
   boolean hasWork() {
     forgetUnreachable();
-    return work.get() > 0;
+    synchronized (this) {
+      return work > 0;
+    }
   }
 
-  private void add(LoopFuture<?> future, boolean isWork) {
+  private void add(LoopFuture<?> future, Entry entry) {
     forgetUnreachable();
-    Entry entry = new Entry(future, unreachable, isWork);
-    if (isWork) {
-      work.incrementAndGet();
-    }
-    entries.add(entry);
-    future.onCompletion(new Removal(entry));
-    if (closed) {
+    boolean late = put(entry);
+    future.onCompletion(entry);
+    if (late) {
       future.completeExceptionally(loop.closing());
     }
+  }
+
+  /** Returns whether the loop is closed. */
+  private synchronized boolean put(Entry entry) {
+    if (size == entries.length) {
+      entries = Arrays.copyOf(entries, 2 * size);
+    }
+    entry.place = size;
+    entries[size++] = entry;
+    work += entry.weight();
+    return closed;
   }
 
   private void forgetUnreachable() {
@@ -60,49 +74,105 @@ final class PendingFutures {
   }
 
   private void remove(Entry entry) {
-    if (entries.remove(entry) && entry.isWork && work.decrementAndGet() == 0) {
+    if (take(entry)) {
       loop.wakeIfStopping();
+    }
+  }
+
+  /** Returns whether that was the last work. */
+  private synchronized boolean take(Entry entry) {
+    if (entry.place == Entry.NOWHERE) {
+      return false;
+    }
+    Entry last = Objects.requireNonNull(entries[--size]);
+    last.place = entry.place;
+    entries[entry.place] = last;
+    entries[size] = null;
+    entry.place = Entry.NOWHERE;
+    shrink();
+    work -= entry.weight();
+    return work == 0 && entry.weight() > 0;
+  }
+
+  /** What a burst left behind is given back. */
+  private void shrink() {
+    if (entries.length > INITIAL && size < entries.length / 4) {
+      entries = Arrays.copyOf(entries, entries.length / 2);
     }
   }
 
   /** Cancels all, and returns how many stood for work. */
   int cancelAll() {
     int cancelled = 0;
-    for (Entry entry : entries) {
+    for (Entry entry : all()) {
       LoopFuture<?> future = entry.get();
-      if (future != null && future.completeExceptionally(loop.closing()) && entry.isWork) {
-        cancelled++;
+      if (future != null && future.completeExceptionally(loop.closing())) {
+        cancelled += entry.weight();
       }
     }
     return cancelled;
   }
 
+  private synchronized Entry[] all() {
+    return Arrays.copyOf(entries, size);
+  }
+
   /** From now on cancels whatever is added. */
   void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+    }
     cancelAll();
   }
 
-  private static final class Entry extends WeakReference<LoopFuture<?>> {
-    final boolean isWork;
+  /** A place, and what gives it up when its future is complete, on any thread. */
+  private static class Entry extends WeakReference<LoopFuture<?>> implements Dependent {
+    static final int NOWHERE = -1;
 
-    Entry(LoopFuture<?> future, ReferenceQueue<LoopFuture<?>> unreachable, boolean isWork) {
-      super(future, unreachable);
-      this.isWork = isWork;
+    private final PendingFutures all;
+    private @Nullable Ready next;
+
+    /** Its index; guarded by the lock of all. */
+    private int place;
+
+    Entry(PendingFutures all, LoopFuture<?> future) {
+      super(future, all.unreachable);
+      this.all = all;
     }
-  }
 
-  private final class Removal extends Observer {
-    private final Entry entry;
-
-    Removal(Entry entry) {
-      super(PendingFutures.this.loop);
-      this.entry = entry;
+    /** How many it counts as where work is counted. */
+    int weight() {
+      return 0;
     }
 
     @Override
-    void completed(@Nullable Object value, @Nullable Throwable error) {
-      remove(entry);
+    public @Nullable Ready next() {
+      return next;
+    }
+
+    @Override
+    public void next(@Nullable Ready next) {
+      this.next = next;
+    }
+
+    @Override
+    public void completed(@Nullable Object value, @Nullable Throwable error) {
+      all.remove(this);
+    }
+
+    /** Not queued anywhere. */
+    @Override
+    public void run() {}
+  }
+
+  private static final class Work extends Entry {
+    Work(PendingFutures all, LoopFuture<?> future) {
+      super(all, future);
+    }
+
+    @Override
+    int weight() {
+      return 1;
     }
   }
 }

@@ -3,18 +3,24 @@ package dev.pulsarasync;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Stands between a future and one callback of it, and gives that callback its turn on the loop. */
-final class Relay<T> extends CompletableFuture<T> {
+/**
+ * Stands between a future and one callback of it, and gives that callback its turn on the loop. The
+ * error is what the JDK gives to callbacks, with its wrapper or without.
+ */
+final class Relay<T> extends CompletableFuture<T> implements Dependent, Internal {
 
   private final EventLoop loop;
+  private @Nullable Ready next;
 
-  /** The future, until it is done; see {@link LoopFuture} for what it is good for. */
-  @SuppressWarnings("UnusedVariable")
-  private @Nullable LoopFuture<T> source;
+  /**
+   * The future, which {@link PendingFutures} may forget if nobody holds it; then its value, or a
+   * {@link Failure}, on its way to the loop.
+   */
+  private @Nullable Object input;
 
   Relay(LoopFuture<T> source) {
     this.loop = source.loop;
-    this.source = source;
+    this.input = source;
   }
 
   @Override
@@ -22,33 +28,31 @@ final class Relay<T> extends CompletableFuture<T> {
     return new DerivedFuture<>(loop, this);
   }
 
-  Continuation turn() {
-    return new Turn();
+  @Override
+  public @Nullable Ready next() {
+    return next;
   }
 
-  private final class Turn extends Continuation {
-    /** As the JDK gives it to callbacks, with its wrapper or without. */
-    private @Nullable Throwable failure;
+  @Override
+  public void next(@Nullable Ready next) {
+    this.next = next;
+  }
 
-    Turn() {
-      super(Relay.this.loop);
-    }
+  @Override
+  public void completed(@Nullable Object value, @Nullable Throwable error) {
+    input = error == null ? value : new Failure(error);
+    loop.post(this);
+  }
 
-    @Override
-    void completed(@Nullable Object value, @Nullable Throwable error) {
-      failure = error;
-      super.completed(value, error);
-    }
-
-    @Override
-    @SuppressWarnings({"unchecked", "NullAway"}) // T says whether the value may be null
-    void proceed(@Nullable Object value, @Nullable Throwable unwrapped) {
-      source = null;
-      if (failure == null) {
-        complete((T) value);
-      } else {
-        completeExceptionally(failure);
-      }
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // T says whether the value may be null
+  public void run() {
+    Object outcome = input;
+    input = null;
+    if (outcome instanceof Failure failure) {
+      completeExceptionally(failure.error());
+    } else {
+      complete((T) outcome);
     }
   }
 }

@@ -214,7 +214,7 @@ final class ScheduledView extends AbstractExecutorService implements ScheduledEx
     }
 
     @Override
-    void completed(@Nullable Object value, @Nullable Throwable error) {
+    public void completed(@Nullable Object value, @Nullable Throwable error) {
       shutdown();
     }
   }

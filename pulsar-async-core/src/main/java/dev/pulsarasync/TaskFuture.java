@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A call that is queued on the loop, and the future of its result, in one object. Whoever completes
  * the future before the loop comes to it prevents the call.
  */
-final class TaskFuture<T> extends LoopFuture<T> implements Ready, Discardable {
+final class TaskFuture<T> extends Following<T> implements Discardable {
 
   /** How far a result that is asynchronous itself is followed. */
   enum Follow {
@@ -30,13 +30,15 @@ final class TaskFuture<T> extends LoopFuture<T> implements Ready, Discardable {
 
   private final Follow follow;
   private @Nullable Callable<?> body;
-  private @Nullable Ready next;
 
   /** The stage or the suspension that the task waits for, which a cancellation reaches. */
   private volatile @Nullable Object awaited;
 
   /** Whether the body was told that it is cancelled; written by the holder of the baton only. */
   private volatile boolean told;
+
+  /** Whether the loop knows that this task waits; touched by the loop only. */
+  private boolean tracked;
 
   TaskFuture(EventLoop loop, Callable<?> body, Follow follow) {
     super(loop);
@@ -45,65 +47,81 @@ final class TaskFuture<T> extends LoopFuture<T> implements Ready, Discardable {
   }
 
   @Override
-  public @Nullable Ready next() {
-    return next;
-  }
-
-  @Override
-  public void next(@Nullable Ready next) {
-    this.next = next;
-  }
-
-  @Override
   public void run() {
     Callable<?> call = body;
     body = null;
-    if (call == null || isDone()) {
-      return;
+    if (call == null) {
+      super.run();
+    } else if (!isDone()) {
+      call(call);
     }
+  }
+
+  private void call(Callable<?> call) {
     loop.runs(call);
     try {
       Object result = call.call();
       if (told) {
         loop.cancellationSwallowed(call);
       }
-      settle(result);
+      returned(result);
     } catch (Throwable error) {
       fail(Errors.unwrap(error));
     }
   }
 
   /** What a body throws after its cancellation, and not because of it, is lost to nobody. */
-  private void fail(Throwable error) {
+  @Override
+  void fail(Throwable error) {
     boolean isNews = completeExceptionally(error) || Errors.tellsOfCancellation(error);
     if (!isNews && hasGivenUp()) {
       loop.handleException(error);
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private void settle(@Nullable Object result) {
-    CompletionStage<?> stage = follow == Follow.NOTHING ? null : loop.asyncTypes().stageOf(result);
-    if (stage == null) {
-      complete((T) result);
-      return;
+  private void returned(@Nullable Object result) {
+    if (follow == Follow.NOTHING) {
+      complete(cast(result));
+    } else {
+      follow(result);
     }
-    refuseItself(stage);
-    loop.pending().addWork(this);
-    waitsFor(stage);
-    new Levels<>(this).awaitStage(stage);
   }
 
-  /** Throws if what this task is to wait for is the task itself. */
-  void refuseItself(CompletionStage<?> stage) {
-    if (stage == this) {
-      throw new IllegalStateException("A task cannot wait for itself: it would never complete");
+  /** Takes the outcome of what the result waited for. */
+  @Override
+  void proceed(@Nullable Object value, @Nullable Throwable error) {
+    if (isToTheEnd()) {
+      proceedToTheEnd(value, error);
+    } else {
+      settle(value, error);
+    }
+  }
+
+  @Override
+  boolean isToTheEnd() {
+    return follow.isToTheEnd();
+  }
+
+  /** Waits for a level of the result, of which each can be cancelled as the first one can. */
+  @Override
+  void waitFor(CompletionStage<?> stage) {
+    track();
+    waitsFor(stage);
+    super.waitFor(stage);
+  }
+
+  /** A shutdown in good order waits for what this task waits for, whichever loop that is of. */
+  @Override
+  void track() {
+    if (!tracked) {
+      tracked = true;
+      super.track();
     }
   }
 
   /** Queues this call when {@code stage} is complete, and counts as waiting for it until then. */
-  void runAfter(CompletionStage<?> stage, Continuation then) {
-    loop.pending().addWork(this);
+  void runAfter(CompletionStage<?> stage, Dependent then) {
+    track();
     waitsFor(stage);
     then.awaitStage(stage);
   }
@@ -180,23 +198,11 @@ final class TaskFuture<T> extends LoopFuture<T> implements Ready, Discardable {
 
   @Override
   public boolean discard() {
+    if (body == null) {
+      run();
+      return false;
+    }
     return completeExceptionally(loop.closing());
-  }
-
-  /** The result of a task, level by level, of which each can be cancelled as the first one can. */
-  private static final class Levels<T> extends Following {
-    private final TaskFuture<T> task;
-
-    Levels(TaskFuture<T> task) {
-      super(task, task.follow.isToTheEnd());
-      this.task = task;
-    }
-
-    @Override
-    void waitFor(CompletionStage<?> stage) {
-      task.waitsFor(stage);
-      super.waitFor(stage);
-    }
   }
 
   /** Names what has not begun yet, as where a loop is closed before it comes to it. */

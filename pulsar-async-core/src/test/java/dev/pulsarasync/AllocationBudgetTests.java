@@ -22,11 +22,11 @@ class AllocationBudgetTests {
   /** Bytes for each operation; the compiler may save some, depending on what else has run. */
   private static final double EXECUTE = 0;
 
-  private static final double SUBMIT = 80;
-  private static final double CHAIN = 152;
-  private static final double CHAIN_FLATTENING = 152;
-  private static final double CHAIN_ERROR = 168;
-  private static final double GATHER_BEYOND_CHILDREN = 80;
+  private static final double SUBMIT = 56;
+  private static final double CHAIN = 72;
+  private static final double CHAIN_FLATTENING = 72;
+  private static final double CHAIN_ERROR = 104;
+  private static final double GATHER_BEYOND_CHILDREN = 34;
   private static final double TIMER = 48;
 
   /** With what the threads allocate that drive the loop meanwhile. */

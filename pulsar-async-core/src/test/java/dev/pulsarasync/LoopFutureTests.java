@@ -387,7 +387,7 @@ class LoopFutureTests {
     future.onCompletion(
         new Continuation(loop) {
           @Override
-          void completed(Object value, Throwable error) {
+          public void completed(Object value, Throwable error) {
             throw new AssertionError("first");
           }
 

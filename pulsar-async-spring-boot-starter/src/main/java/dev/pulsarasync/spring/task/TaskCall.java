@@ -11,11 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a task: queues the body, and sees to it that its outcome is heard of. */
-final class TaskCall implements Callable<Object> {
+final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> {
 
   private final MethodInvocation invocation;
   private final EventLoop loop;
@@ -75,7 +76,7 @@ final class TaskCall implements Callable<Object> {
         future.orTimeout(timeout, TimeUnit.NANOSECONDS);
       }
       // On the thread that completes it: a hop to the loop would count the queue as work.
-      future.whenCompleteAsync((value, error) -> completed(error), Runnable::run);
+      future.whenCompleteAsync(this, Runnable::run);
       return future;
     } catch (RejectedExecutionException closed) {
       completed(closed);
@@ -104,6 +105,12 @@ final class TaskCall implements Callable<Object> {
 
   private long taken() {
     return loop.time().toNanos() - called;
+  }
+
+  /** The future is complete. */
+  @Override
+  public void accept(@Nullable Object value, @Nullable Throwable error) {
+    completed(error);
   }
 
   private void completed(@Nullable Throwable error) {

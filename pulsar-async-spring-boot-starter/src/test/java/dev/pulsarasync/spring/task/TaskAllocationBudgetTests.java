@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TaskAllocationBudgetTests {
 
   /** Bytes for each call, with its future. */
-  private static final double TASK = 664;
+  private static final double TASK = 448;
 
   private static final int ROUNDS = 300;
   private static final int CALLS = 1_000;
