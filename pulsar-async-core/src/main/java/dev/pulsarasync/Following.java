@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Following<T> extends LoopFuture<T> implements Dependent {
 
+  /** How many levels are passed before others have their turn; there may be no end to them. */
+  private static final int LEVELS = 64;
+
   private @Nullable Ready next;
 
   /**
@@ -78,7 +81,7 @@ abstract class Following<T> extends LoopFuture<T> implements Dependent {
     CompletionStage<?> stage;
     try {
       stage = next(known);
-      while (stage != null && hasValue(stage)) {
+      for (int i = 0; i < LEVELS && stage != null && hasValue(stage); i++) {
         known = ((CompletableFuture<?>) stage).getNow(null);
         stage = isToTheEnd() ? next(known) : null;
       }

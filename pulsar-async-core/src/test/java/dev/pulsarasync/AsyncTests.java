@@ -52,6 +52,15 @@ class AsyncTests {
   }
 
   @Test
+  void aFutureThatIsItsOwnValueDoesNotHoldTheLoop() throws Exception {
+    CompletableFuture<Object> endless = new CompletableFuture<>();
+    endless.complete(endless);
+    loop.run(() -> endless);
+    CompletableFuture<String> another = loop.run(() -> "others go on");
+    assertThat(get(another)).isEqualTo("others go on");
+  }
+
+  @Test
   void aThrowableOfACallbackFailsNext() {
     Error error = new StackOverflowError();
     Exception checked = new Exception();
