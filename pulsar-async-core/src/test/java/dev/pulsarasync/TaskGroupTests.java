@@ -587,4 +587,15 @@ class TaskGroupTests {
     assertThat(parents.get(0)).isCancelled();
     assertThat(events).containsExactlyInAnyOrder("child cancelled at 1", "parent ended at 1");
   }
+
+  @Test
+  void aGroupIsRefusedToOtherThreads() {
+    TaskGroup<String> group = run(Async::<String>group);
+    assertThatThrownBy(() -> group.start(() -> "child"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("run this there");
+    assertThatThrownBy(group::end)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("run this there");
+  }
 }
