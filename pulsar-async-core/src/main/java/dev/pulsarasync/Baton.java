@@ -16,11 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Baton {
 
+  /** How long a thread looks for the baton before it parks. */
+  private static final long SPIN_NANOS = 5_000;
+
+  /** Between two looks, since each delays whoever gives the baton away. */
+  private static final int PAUSES = 8;
+
   private final long keepAliveNanos;
   private final Deque<Spare> spares = new ArrayDeque<>();
 
   /** The spares that users gave to the loop, which do not end for lack of work. */
   private final Deque<Spare> patient = new ArrayDeque<>();
+
+  private final SpinPolicy spinning = new SpinPolicy();
 
   private volatile @Nullable Thread holder;
   private volatile boolean ended;
@@ -104,6 +112,9 @@ final class Baton {
   }
 
   private boolean awaitReturn(@Nullable Spare self) {
+    if (spinning.allows()) {
+      spinning.learn(isMineSoon());
+    }
     boolean interrupted = false;
     while (!isMine() && (self == null || !(self.retired || ended))) {
       LockSupport.park(this);
@@ -113,6 +124,19 @@ final class Baton {
       Thread.currentThread().interrupt();
     }
     return isMine();
+  }
+
+  private boolean isMineSoon() {
+    long end = System.nanoTime() + SPIN_NANOS;
+    do {
+      for (int i = 0; i < PAUSES; i++) {
+        Thread.onSpinWait();
+      }
+      if (isMine()) {
+        return true;
+      }
+    } while (System.nanoTime() < end);
+    return false;
   }
 
   /**

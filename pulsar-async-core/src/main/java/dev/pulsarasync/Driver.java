@@ -2,54 +2,27 @@ package dev.pulsarasync;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a loop: takes what is due and what is ready, batch by batch, and sleeps when there is
- * nothing. At any instant at most one thread, the owner, is inside.
+ * Who runs a loop, and from when to when: the thread that was started for it, one that waits for a
+ * future, or one that closes it. At any instant at most one, the owner, is inside.
  */
 final class Driver {
-
-  /** How many callbacks run, or timers fire, before the other kind has its turn. */
-  private static final int BATCH = 256;
 
   private static final ThreadLocal<@Nullable EventLoop> CURRENT = new ThreadLocal<>();
 
   private final EventLoop loop;
   private final ReadyQueue ready;
   private final TimerQueue timers;
-  private final LoopClock clock;
-  private final SlowCallbacks slow;
   private final Closing closing;
   private final Baton baton;
   private final Suspensions suspensions;
+  private final Iteration iteration;
   private boolean started;
-
-  /**
-   * The callback that runs, or ran last; this and the three below are touched by the holder of the
-   * baton only.
-   */
-  private @Nullable Runnable running;
-
-  /** What it calls, under the name that the user knows, if that is not its own. */
-  private @Nullable Object named;
-
-  /** This run of it, once somebody has asked. */
-  private @Nullable Object turn;
-
-  /**
-   * How many callbacks are left of those that were ready when other threads' were last taken in.
-   * The more come at once, the less often the loop looks, and so disturbs who submits.
-   */
-  private int generation;
-
-  /** The threads that were interrupted while they drove; each adds and removes itself. */
-  private final Set<Thread> interrupted = ConcurrentHashMap.newKeySet();
 
   /** Whether a closer interrupted the holder. */
   private boolean hurried;
@@ -58,11 +31,10 @@ final class Driver {
     this.loop = loop;
     this.ready = ready;
     this.timers = timers;
-    this.clock = loop.options().clock();
     this.baton = new Baton(loop.options().keepAlive());
-    this.slow = new SlowCallbacks(loop);
     this.closing = new Closing(loop, ready, timers);
     this.suspensions = new Suspensions(loop, baton, () -> driveUntilClosed(false));
+    this.iteration = new Iteration(loop, ready, timers, closing, suspensions);
   }
 
   static @Nullable EventLoop current() {
@@ -77,9 +49,9 @@ final class Driver {
     return baton.holder() != null;
   }
 
-  /** Whether a callback runs; a hint, since other threads may read it a little late. */
-  boolean seemsBusy() {
-    return running != null;
+  /** What runs on the loop, which is for its driver. */
+  Iteration iteration() {
+    return iteration;
   }
 
   boolean hasSuspended() {
@@ -169,9 +141,9 @@ final class Driver {
     suspensions.enter(patient);
     boolean holds = false;
     try {
-      holds = iterate(done) && endIfAsked();
+      holds = iteration.repeatUntil(done) && endIfAsked();
       if (holds) {
-        slow.end(name());
+        iteration.end();
       }
     } finally {
       CURRENT.set(outer);
@@ -195,10 +167,10 @@ final class Driver {
     if (!closing.isRequested()) {
       return true;
     }
-    if (!iterate(closing::isDue)) {
+    if (!iteration.repeatUntil(closing::isDue)) {
       return false;
     }
-    closing.end(suspensions.endAll(closing::goesOn), this::handle);
+    closing.end(suspensions.endAll(closing::goesOn), loop::handleException);
     suspensions.retire();
     return true;
   }
@@ -209,10 +181,9 @@ final class Driver {
    * thread.
    */
   private synchronized boolean leave() {
-    boolean wasInterrupted = interrupted.remove(Thread.currentThread()) | Thread.interrupted();
+    boolean wasInterrupted = iteration.takeInterrupt();
     if (baton.isMine()) {
-      slow.forget();
-      forgetRunning();
+      iteration.forget();
       suspensions.leave();
       baton.drop();
     }
@@ -228,172 +199,6 @@ final class Driver {
       closing.finished();
     } else if (closing.isRequested() && baton.take(Thread.currentThread())) {
       drive(closing::isDue, true);
-    }
-  }
-
-  /** Returns whether the calling thread still holds the baton. */
-  private boolean iterate(BooleanSupplier done) {
-    while (!done.getAsBoolean()) {
-      if (suspensions.giveWay()) {
-        if (!baton.isMine()) {
-          return false;
-        }
-        continue;
-      }
-      long now = timers.size() == 0 ? Long.MIN_VALUE : loop.nanos();
-      if (generation == 0) {
-        generation = ready.collect();
-      }
-      if (generation == 0 && !timers.isDue(now)) {
-        idle();
-        if (!baton.isMine()) {
-          return false;
-        }
-      } else if (!runBatches(now)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean runBatches(long now) {
-    slow.begin();
-    return fireTimers(now) && runReady();
-  }
-
-  /** Fires a batch of what is due, ahead of what is ready; whether the baton is still here. */
-  private boolean fireTimers(long now) {
-    for (int i = 0; i < BATCH && !closing.isUrgent(); i++) {
-      Timer due = timers.pollDue(now);
-      if (due == null) {
-        return true;
-      }
-      if (!run(due)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Runs a batch of what is ready; whether the baton is still here. */
-  private boolean runReady() {
-    for (int i = 0; i < BATCH && generation > 0 && !closing.isUrgent(); i++) {
-      generation--;
-      Runnable callback = ready.poll();
-      if (callback != null && !run(callback)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void idle() {
-    slow.end(name());
-    forgetRunning();
-    sleep();
-    swallowInterrupt();
-  }
-
-  private void forgetRunning() {
-    running = null;
-    named = null;
-    turn = null;
-  }
-
-  private void sleep() {
-    long longest = clock.jumps() ? LoopClock.FOREVER : suspensions.longestSleep();
-    long nanos = Math.min(untilNextTimer(), longest);
-    if (nanos <= 0) {
-      return;
-    }
-    long before = longest == LoopClock.FOREVER ? 0 : System.nanoTime();
-    ready.sleep(clock, nanos);
-    if (longest != LoopClock.FOREVER) {
-      suspensions.sleptSince(before);
-    }
-  }
-
-  private long untilNextTimer() {
-    long deadline = timers.nextWakeUp();
-    boolean isNone = deadline == Long.MAX_VALUE || (clock.jumps() && loop.offLoop().isBusy());
-    return isNone ? LoopClock.FOREVER : deadline - loop.nanos();
-  }
-
-  /** Runs a callback; whether the baton is still here. */
-  private boolean run(Runnable callback) {
-    swallowInterrupt();
-    running = callback;
-    named = null;
-    turn = null;
-    try {
-      callback.run();
-    } catch (Throwable error) {
-      if (!isOfClosing(error)) {
-        handle(error);
-      }
-    }
-    if (!baton.isMine()) {
-      return false;
-    }
-    slow.ran(name());
-    return true;
-  }
-
-  /** A callback that waited when the loop was closed has no other way to end, and was counted. */
-  private boolean isOfClosing(Throwable error) {
-    return error instanceof LoopClosedException closed && closed.isOf(loop);
-  }
-
-  private @Nullable Object name() {
-    return named != null ? named : running;
-  }
-
-  /** Names what the callback calls, which the callback itself forgets. */
-  void runs(Object call) {
-    named = call;
-  }
-
-  /**
-   * Stands for the callback that runs, from its begin to its end and across its waits. The callback
-   * itself does not, since it may be queued twice, and its thread runs others afterwards.
-   */
-  Object turn() {
-    if (turn == null) {
-      turn = new Object();
-    }
-    return turn;
-  }
-
-  /** Lets the running callback wait for {@code stage}, while other threads drive the loop. */
-  <T> Outcome<T> await(CompletionStage<T> stage) {
-    Runnable mine = running;
-    Object name = named;
-    Object run = turn;
-    slow.ran(name());
-    try {
-      return suspensions.await(stage, mine, closing.isUrgent());
-    } finally {
-      running = mine;
-      named = name;
-      turn = run;
-    }
-  }
-
-  /** An interrupt was meant for a callback that is over; left set, it would forbid sleep. */
-  private void swallowInterrupt() {
-    if (Thread.interrupted()) {
-      interrupted.add(Thread.currentThread());
-    }
-  }
-
-  /** Never throws: the loop must live on, whatever the handler of the user does. */
-  void handle(Throwable error) {
-    try {
-      loop.options().listener().callbackFailed(error);
-      loop.options().exceptionHandler().accept(loop, error);
-    } catch (Throwable ofHandler) {
-      loop.logger().error("The exception handler of {} failed", loop, ofHandler);
-      loop.logger().error("It was to handle", error);
     }
   }
 

@@ -39,12 +39,14 @@ public final class EventLoop implements AutoCloseable {
   private final @Nullable Admission admission;
   private final OffLoop offLoop;
   private final Driver driver;
+  private final Iteration iteration;
 
   EventLoop(EventLoopBuilder options) {
     this.options = options;
     this.origin = options.clock().nanoTime();
     this.offLoop = new OffLoop(this, options.executor());
     this.driver = new Driver(this, ready, timers);
+    this.iteration = driver.iteration();
     this.admission = Admission.of(this);
   }
 
@@ -204,7 +206,13 @@ public final class EventLoop implements AutoCloseable {
 
   /** Gives {@code error} to the exception handler, as if a callback had thrown it. */
   public void handleException(Throwable error) {
-    driver.handle(error);
+    try {
+      options.listener().callbackFailed(error);
+      options.exceptionHandler().accept(this, error);
+    } catch (Throwable ofHandler) {
+      logger().error("The exception handler of {} failed", this, ofHandler);
+      logger().error("It was to handle", error);
+    }
   }
 
   /**
@@ -329,7 +337,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** Waits for {@code stage} inside the callback that the calling thread runs. */
   <T> Outcome<T> await(CompletionStage<T> stage) {
-    return driver.await(stage);
+    return iteration.await(stage);
   }
 
   /** Whether a thread drives this loop, or is about to. */
@@ -339,7 +347,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** How many callbacks of users there are to run, the running one included; in a group only. */
   int load() {
-    int running = driver.seemsBusy() ? 1 : 0;
+    int running = iteration.seemsBusy() ? 1 : 0;
     return admission == null ? running : running + admission.waiting();
   }
 
@@ -356,12 +364,12 @@ public final class EventLoop implements AutoCloseable {
 
   /** Names what the callback that is running calls, for the report of slow ones. */
   void runs(Object call) {
-    driver.runs(call);
+    iteration.runs(call);
   }
 
   /** Stands for the callback that runs, from its begin to its end. */
   Object turn() {
-    return driver.turn();
+    return iteration.turn();
   }
 
   /** Throws {@link RejectedExecutionException} if the loop takes no more work of the caller. */

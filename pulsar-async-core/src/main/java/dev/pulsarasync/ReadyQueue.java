@@ -92,6 +92,11 @@ final class ReadyQueue {
     return local.poll();
   }
 
+  /** What {@link #poll()} would take out. */
+  @Nullable Runnable peek() {
+    return local.peek();
+  }
+
   /** Parks the calling thread for at most {@code nanos}, unless something was pushed meanwhile. */
   void sleep(LoopClock clock, long nanos) {
     local.shrink();

@@ -41,6 +41,10 @@ final class Ring {
     }
   }
 
+  @Nullable Runnable peek() {
+    return slots[first];
+  }
+
   @Nullable Runnable poll() {
     if (size == 0) {
       return null;

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ final class Suspensions {
   private final Set<Thread> done = new LinkedHashSet<>();
 
   private @Nullable Thread closer;
+
+  /** The thread whose turn it is after the callback that runs, which is a resumption. */
+  private @Nullable Thread next;
 
   Suspensions(EventLoop loop, Baton baton, Runnable drive) {
     this.loop = loop;
@@ -56,13 +60,18 @@ final class Suspensions {
     return suspended.size() == 0;
   }
 
-  /** Waits for {@code stage} inside the callback that the calling thread runs. */
-  <T> Outcome<T> await(CompletionStage<T> stage, @Nullable Runnable callback, boolean urgent) {
+  /**
+   * Waits for {@code stage} inside the callback that the calling thread runs.
+   *
+   * @param resumptions gives the waits that are over, as long as one comes next of all that is
+   *     ready
+   */
+  <T> Outcome<T> await(
+      CompletionStage<T> stage,
+      @Nullable Runnable callback,
+      Supplier<@Nullable Suspension<?>> resumptions) {
     TaskFuture<?> task =
         Admission.original(callback) instanceof TaskFuture<?> future ? future : null;
-    if (urgent) {
-      return new Outcome<>(null, loop.closing());
-    }
     CancellationException cancellation = task == null ? null : task.takeCancellation();
     if (cancellation != null) {
       loop.cancel(stage);
@@ -79,7 +88,7 @@ final class Suspensions {
       task.suspendedBy(suspension);
     }
     try {
-      passOn();
+      passOn(resumptions);
     } catch (Throwable noThread) {
       suspension.giveUp(noThread);
     }
@@ -103,7 +112,25 @@ final class Suspensions {
     }
   }
 
-  private void passOn() {
+  private void passOn(Supplier<@Nullable Suspension<?>> resumptions) {
+    Thread body = resumeNext(resumptions);
+    if (body != null) {
+      baton.passTo(body);
+    } else {
+      passToDriver();
+    }
+  }
+
+  private @Nullable Thread resumeNext(Supplier<@Nullable Suspension<?>> resumptions) {
+    Suspension<?> over = resumptions.get();
+    while (over != null && next == null) {
+      over.run();
+      over = next == null ? resumptions.get() : null;
+    }
+    return pollNext();
+  }
+
+  private void passToDriver() {
     Thread spare = baton.pollSpare();
     if (spare == null && !prefersVirtual) {
       spare = baton.pollPatient();
@@ -123,9 +150,16 @@ final class Suspensions {
     }
   }
 
-  /** Lets the callback go on that waits in {@code suspension}; the calling thread is a spare. */
+  /** It is the turn of the callback that waits in {@code suspension}. */
   void resume(Suspension<?> suspension) {
-    passAndWait(suspension.thread);
+    next = suspension.thread;
+  }
+
+  /** Takes out the thread whose turn it is; null if the calling one is to go on. */
+  @Nullable Thread pollNext() {
+    Thread thread = next;
+    next = null;
+    return thread;
   }
 
   /** What {@code thread} drives the loop for is there: it is to have the baton back. */
@@ -134,20 +168,21 @@ final class Suspensions {
   }
 
   /**
-   * Between two batches another thread may have a better claim to the baton: one that is done, or,
-   * once a callback was suspended, a virtual thread, since one of the platform passes it slowly.
-   * Returns whether there was one; the baton may be back by now.
+   * Takes out the thread that has a better claim to drive than the calling one: one that is done,
+   * or, once a callback was suspended, a virtual one, since one of the platform passes the baton
+   * slowly. Null if there is none.
    */
-  boolean giveWay() {
+  @Nullable Thread betterDriver() {
     Thread other = done.isEmpty() ? null : pollDone();
     if (other == null && prefersVirtual && baton.hasSpare() && closer == null && isPatient()) {
       other = baton.pollSpare();
     }
-    if (other == null) {
-      return false;
-    }
-    passAndWait(other);
-    return true;
+    return other;
+  }
+
+  /** Lets {@code thread} have the baton; whether it came back to the calling one, now a spare. */
+  boolean giveWay(Thread thread) {
+    return baton.passAndWait(thread, isPatient());
   }
 
   /** One that is suspended in a callback is no spare yet, and is looked for again. */
@@ -168,9 +203,10 @@ final class Suspensions {
 
   /**
    * The loop has slept: spares that nobody needs end. After a long sleep the loop goes back to the
-   * thread that a user gave it, and the calling one ends.
+   * thread that a user gave it, and the calling one ends. Returns whether that still holds the
+   * baton.
    */
-  void sleptSince(long before) {
+  boolean sleptSince(long before) {
     long now = System.nanoTime();
     baton.retireIdle(now);
     boolean isLong = now - before >= baton.keepAliveNanos();
@@ -178,14 +214,11 @@ final class Suspensions {
     if (own != null) {
       baton.passTo(own);
     }
+    return own == null;
   }
 
   private boolean isPatient() {
     return patient.contains(Thread.currentThread());
-  }
-
-  private void passAndWait(Thread thread) {
-    baton.passAndWait(thread, isPatient());
   }
 
   /**

@@ -307,4 +307,34 @@ class AwaitOrderTests {
     assertThat(slow)
         .containsExactly(Duration.ofMillis(300).toNanos(), Duration.ofMillis(200).toNanos());
   }
+
+  /** Goes on as soon as the other one has waited, and lets that one go on, until it is over. */
+  private CompletableFuture<Integer> pingPong(
+      List<CompletableFuture<Object>> balls, int self, CompletableFuture<?> over) {
+    return task(
+        () -> {
+          int rounds = 0;
+          while (!over.isDone()) {
+            if (++rounds == 10) {
+              loop.callLater(Duration.ZERO, () -> over.complete(null));
+            }
+            balls.set(self, loop.createFuture());
+            balls.get(1 - self).complete("go on");
+            Async.await(balls.get(self));
+          }
+          balls.get(1 - self).complete("over");
+          return rounds;
+        });
+  }
+
+  @Test
+  void callbacksThatWakeEachOtherDoNotStarveATimer() {
+    List<CompletableFuture<Object>> balls = new ArrayList<>();
+    balls.add(loop.createFuture());
+    balls.add(loop.createFuture());
+    CompletableFuture<Void> over = loop.createFuture();
+    CompletableFuture<Integer> first = pingPong(balls, 0, over);
+    pingPong(balls, 1, over);
+    assertThat(loop.runUntilComplete(first)).isBetween(10, 256);
+  }
 }
