@@ -3,7 +3,6 @@ package dev.pulsarasync.spring.autoconfigure;
 import dev.pulsarasync.EventLoop;
 import dev.pulsarasync.EventLoopBuilder;
 import dev.pulsarasync.EventLoopGroup;
-import dev.pulsarasync.LoopListener;
 import dev.pulsarasync.spring.autoconfigure.PulsarAsyncProperties.NamedLoop;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +48,7 @@ final class NamedLoops implements BeanRegistrar {
   }
 
   private static EventLoopBuilder builder(SupplierContext context, String name) {
-    return new LoopBuilders(
-            context.beanProvider(LoopListener.class),
-            context.beanProvider(EventLoopCustomizer.class))
-        .builder(properties(context, name));
+    return context.bean(LoopBuilders.class).builder(properties(context, name));
   }
 
   private static EventLoopLifecycle lifecycle(SupplierContext context, String name, int size) {

@@ -4,6 +4,7 @@ import dev.pulsarasync.EventLoop;
 import dev.pulsarasync.EventLoopBuilder;
 import dev.pulsarasync.LoopListener;
 import java.util.List;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Scope;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the application's {@link EventLoop}, which gives way to any other bean of
@@ -26,15 +28,21 @@ import org.springframework.context.annotation.Scope;
 @Import(NamedLoops.class)
 public final class PulsarAsyncAutoConfiguration {
 
+  @Bean
+  LoopBuilders pulsarLoopBuilders(
+      BeanFactory beans,
+      Environment environment,
+      ObjectProvider<LoopListener> listeners,
+      ObjectProvider<EventLoopCustomizer> customizers) {
+    return new LoopBuilders(new BlockingWork(beans, environment), listeners, customizers);
+  }
+
   /** A builder for each who asks, since builders are not to be shared. */
   @Bean
   @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
   @ConditionalOnMissingBean
-  EventLoopBuilder pulsarEventLoopBuilder(
-      PulsarAsyncProperties properties,
-      ObjectProvider<LoopListener> listeners,
-      ObjectProvider<EventLoopCustomizer> customizers) {
-    return new LoopBuilders(listeners, customizers).builder(properties.loop());
+  EventLoopBuilder pulsarEventLoopBuilder(LoopBuilders builders, PulsarAsyncProperties properties) {
+    return builders.builder(properties.loop());
   }
 
   /** The loop and the one who starts and stops it, which come and go together. */
