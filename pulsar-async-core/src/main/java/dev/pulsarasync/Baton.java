@@ -3,6 +3,7 @@ package dev.pulsarasync;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +152,16 @@ final class Baton {
       oldest.retire();
       oldest = spares.peekFirst();
     }
+  }
+
+  /** Lets all spares of now end, and returns those that users gave to the loop. */
+  List<Thread> retireAll() {
+    List<Thread> ofUsers = patient.stream().map(spare -> spare.thread).toList();
+    spares.forEach(Spare::retire);
+    patient.forEach(Spare::retire);
+    spares.clear();
+    patient.clear();
+    return ofUsers;
   }
 
   long keepAliveNanos() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,12 @@ final class Driver {
   private final Baton baton;
   private final Suspensions suspensions;
   private final Iteration iteration;
-  private boolean started;
+
+  /** Whether the loop is to have a thread of its own; changes under the lock. */
+  private volatile boolean started;
+
+  /** Whether that thread is to let the loop go; changes under the lock. */
+  private volatile boolean stopping;
 
   /** Whether a closer interrupted the holder. */
   private boolean hurried;
@@ -34,7 +40,7 @@ final class Driver {
     this.baton = new Baton(loop.options().keepAlive());
     this.closing = new Closing(loop, ready, timers);
     this.suspensions = new Suspensions(loop, baton, () -> driveUntilClosed(false));
-    this.iteration = new Iteration(loop, ready, timers, closing, suspensions);
+    this.iteration = new Iteration(loop, ready, timers, closing, () -> stopping, suspensions);
   }
 
   static @Nullable EventLoop current() {
@@ -77,6 +83,7 @@ final class Driver {
     if (closing.refuses(false)) {
       throw new IllegalStateException(loop + " is closed and cannot be started; build a new one");
     }
+    stopping = false;
     if (started) {
       return;
     }
@@ -92,6 +99,35 @@ final class Driver {
     }
   }
 
+  /** Asks the thread that was started to let the loop go, and waits until it has. */
+  synchronized boolean stop(Duration limit) {
+    if (!started || closing.isClosed()) {
+      return true;
+    }
+    stopping = true;
+    ready.wake();
+    long deadline = Deadlines.after(System.nanoTime(), limit);
+    long left = deadline - System.nanoTime();
+    while (stopping && left > 0 && !isCurrentThread()) {
+      if (!isWoken(left)) {
+        return false;
+      }
+      left = deadline - System.nanoTime();
+    }
+    return !started;
+  }
+
+  /** Waits for the lock to be given up with news; an interrupt of the caller ends the wait. */
+  private boolean isWoken(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.timedWait(this, nanos);
+      return true;
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private void claim(Thread thread) {
     if (!baton.take(thread)) {
       throw new IllegalStateException(loop + " is being driven by " + baton.holder());
@@ -101,11 +137,18 @@ final class Driver {
   /** Should the JVM fail so badly that driving ends, the futures are still completed. */
   private void driveUntilClosed(boolean patient) {
     try {
-      drive(closing::isDue, patient);
+      do {
+        drive(() -> stopping || closing.isDue(), patient);
+      } while (isStartedAgain());
     } catch (Throwable fatal) {
       loop.close();
       throw fatal;
     }
+  }
+
+  /** A start that came as the thread was about to let the loop go found it still there. */
+  private synchronized boolean isStartedAgain() {
+    return started && !closing.isClosed() && baton.take(Thread.currentThread());
   }
 
   /** Drives on the calling thread; the outcome is that of {@code future}. */
@@ -185,9 +228,19 @@ final class Driver {
     if (baton.isMine()) {
       iteration.forget();
       suspensions.leave();
-      baton.drop();
+      letGo();
     }
     return wasInterrupted && !hurried;
+  }
+
+  private void letGo() {
+    if (stopping) {
+      stopping = false;
+      started = false;
+      suspensions.letSparesGo();
+      notifyAll();
+    }
+    baton.drop();
   }
 
   /**

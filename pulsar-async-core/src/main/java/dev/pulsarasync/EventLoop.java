@@ -75,6 +75,11 @@ public final class EventLoop implements AutoCloseable {
     return options.isDebug();
   }
 
+  /** The clock given to the builder; by default real time. */
+  public LoopClock clock() {
+    return options.clock();
+  }
+
   /** Whether the calling thread is the one that drives this loop. */
   public boolean inLoop() {
     return driver.isCurrentThread();
@@ -216,13 +221,28 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Starts the thread that drives this loop; does nothing if it was started before.
+   * Starts the thread that drives this loop; does nothing if it was started before and not stopped.
    *
    * @throws IllegalStateException if the loop is closed, or being driven by {@link
    *     #runUntilComplete}
    */
   public void start() {
     driver.start(options.threadFactory());
+  }
+
+  /**
+   * Lets the thread go that {@link #start()} made, after the callback that it runs. Nothing is
+   * lost: the loop keeps what is queued, its timers and its futures, takes further work, and goes
+   * on with all of it when it is started again, or driven. Callbacks that wait inside stay
+   * suspended, and timers that were due meanwhile fire then. It stands for {@code loop.stop()};
+   * {@link #shutdown} is the end. Does nothing on a loop that was not started.
+   *
+   * @param limit how long to wait for that callback, in real time; the loop stops after it anyway
+   * @return whether the thread has let the loop go; false on the loop's own thread, where this only
+   *     asks for it, and returns at once
+   */
+  public boolean stop(Duration limit) {
+    return driver.stop(limit);
   }
 
   /**
@@ -251,6 +271,15 @@ public final class EventLoop implements AutoCloseable {
    */
   public ScheduledExecutorService asScheduledExecutorService() {
     return new ScheduledView(this);
+  }
+
+  /**
+   * Whether the loop sleeps until a timer is due or somebody gives it work, and no work of {@link
+   * #runInExecutor} is under way. It may be over when the caller reads it, unless nobody else gives
+   * the loop work, as in a test.
+   */
+  public boolean isIdle() {
+    return !offLoop.isBusy() && ready.isAsleep();
   }
 
   /** Whether the loop has come to its end: nothing runs on it any more. */

@@ -25,6 +25,7 @@ final class Iteration {
   private final TimerQueue timers;
   private final LoopClock clock;
   private final Closing closing;
+  private final BooleanSupplier stopping;
   private final Suspensions suspensions;
   private final SlowCallbacks slow;
   private final Supplier<@Nullable Suspension<?>> resumptions = this::pollResumption;
@@ -55,12 +56,14 @@ final class Iteration {
       ReadyQueue ready,
       TimerQueue timers,
       Closing closing,
+      BooleanSupplier stopping,
       Suspensions suspensions) {
     this.loop = loop;
     this.ready = ready;
     this.timers = timers;
     this.clock = loop.options().clock();
     this.closing = closing;
+    this.stopping = stopping;
     this.suspensions = suspensions;
     this.slow = new SlowCallbacks(loop);
   }
@@ -91,7 +94,7 @@ final class Iteration {
 
   /** Fires a batch of what is due, ahead of what is ready. */
   private boolean fireTimers(long now) {
-    for (int i = 0; i < BATCH && !closing.isUrgent(); i++) {
+    for (int i = 0; i < BATCH && !isCutShort(); i++) {
       Timer due = timers.pollDue(now);
       if (due == null) {
         return true;
@@ -106,7 +109,7 @@ final class Iteration {
   /** Runs a batch of what is ready. */
   private boolean runReady() {
     batch = BATCH;
-    while (batch > 0 && generation > 0 && !closing.isUrgent()) {
+    while (batch > 0 && generation > 0 && !isCutShort()) {
       Runnable callback = poll();
       if (callback != null && !run(callback)) {
         return false;
@@ -128,7 +131,7 @@ final class Iteration {
    */
   private @Nullable Suspension<?> pollResumption() {
     boolean isNext =
-        batch > 0 && generation > 0 && !closing.isUrgent() && ready.peek() instanceof Suspension;
+        batch > 0 && generation > 0 && !isCutShort() && ready.peek() instanceof Suspension;
     return isNext ? (Suspension<?>) poll() : null;
   }
 
@@ -252,5 +255,10 @@ final class Iteration {
     running = null;
     named = null;
     turn = null;
+  }
+
+  /** Whether a batch ends early: the loop is to be let go, or to be closed now. */
+  private boolean isCutShort() {
+    return stopping.getAsBoolean() || closing.isUrgent();
   }
 }

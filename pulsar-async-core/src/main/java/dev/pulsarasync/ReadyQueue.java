@@ -88,6 +88,11 @@ final class ReadyQueue {
     return local.size() == 0 && (seen == null || seen == PARKED || seen == CLOSED);
   }
 
+  /** Whether the loop sleeps, and nothing has been pushed since. */
+  boolean isAsleep() {
+    return head() == PARKED;
+  }
+
   @Nullable Runnable poll() {
     return local.poll();
   }

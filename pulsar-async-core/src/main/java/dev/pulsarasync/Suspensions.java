@@ -56,6 +56,11 @@ final class Suspensions {
     done.remove(Thread.currentThread());
   }
 
+  /** Lets the threads end that wait for work, as the loop is to have none for a while. */
+  void letSparesGo() {
+    patient.removeAll(baton.retireAll());
+  }
+
   boolean isEmpty() {
     return suspended.size() == 0;
   }

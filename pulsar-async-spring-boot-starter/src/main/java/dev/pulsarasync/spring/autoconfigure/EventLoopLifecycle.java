@@ -3,15 +3,20 @@ package dev.pulsarasync.spring.autoconfigure;
 import dev.pulsarasync.EventLoop;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the loops of one name before whatever may use them, and stops them after that: in between,
- * while a web server drains, they accept work.
+ * while a web server drains, they accept work. A context that is closed ends its loops; one that is
+ * only stopped or paused lets them rest, and keeps what they have to do for its next start.
  */
-final class EventLoopLifecycle implements SmartLifecycle {
+final class EventLoopLifecycle implements SmartLifecycle, ApplicationContextAware {
 
   /** Spring's executors and schedulers; web servers and listener containers lie above. */
   private static final int EXECUTORS = Integer.MAX_VALUE / 2;
@@ -23,6 +28,7 @@ final class EventLoopLifecycle implements SmartLifecycle {
   private final List<EventLoop> loops;
   private final Duration timeout;
   private final String property;
+  private @Nullable ApplicationContext context;
   private volatile boolean running;
 
   /**
@@ -38,6 +44,11 @@ final class EventLoopLifecycle implements SmartLifecycle {
   }
 
   @Override
+  public void setApplicationContext(ApplicationContext context) {
+    this.context = context;
+  }
+
+  @Override
   public void start() {
     loops.forEach(EventLoop::start);
     running = true;
@@ -46,11 +57,33 @@ final class EventLoopLifecycle implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    boolean isLast = !isToGoOn();
     long begun = System.nanoTime();
-    loops.forEach(loop -> stop(loop, timeout.minusNanos(System.nanoTime() - begun)));
+    for (EventLoop loop : loops) {
+      Duration left = timeout.minusNanos(System.nanoTime() - begun);
+      if (isLast) {
+        end(loop, left);
+      } else {
+        pause(loop, left);
+      }
+    }
   }
 
-  private void stop(EventLoop loop, Duration left) {
+  private boolean isToGoOn() {
+    return context instanceof ConfigurableApplicationContext live && !live.isClosed();
+  }
+
+  private void pause(EventLoop loop, Duration left) {
+    if (!loop.stop(left) && !loop.inLoop()) {
+      LOGGER.warn(
+          "Event loop '{}' had not stopped after {} ms: the callback that it runs goes on, and the"
+              + " loop stops after it",
+          loop.name(),
+          timeout.toMillis());
+    }
+  }
+
+  private void end(EventLoop loop, Duration left) {
     if (loop.inLoop()) {
       LOGGER.warn(
           "The application is being stopped by a callback of event loop '{}', which cannot wait for"
@@ -75,11 +108,5 @@ final class EventLoopLifecycle implements SmartLifecycle {
   @Override
   public int getPhase() {
     return PHASE;
-  }
-
-  /** A loop that was stopped does not start again, so a pause of the context leaves it alone. */
-  @Override
-  public boolean isPauseable() {
-    return false;
   }
 }

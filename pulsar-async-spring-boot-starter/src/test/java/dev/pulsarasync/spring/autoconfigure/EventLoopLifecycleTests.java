@@ -113,18 +113,6 @@ class EventLoopLifecycleTests {
   }
 
   @Test
-  void aPauseOfTheContextLeavesTheLoopRunning() {
-    runner.run(
-        context -> {
-          context.getSourceApplicationContext().pause();
-          context.getSourceApplicationContext().restart();
-          assertThat(context.getBean(Office.class).book())
-              .succeedsWithin(LIMIT)
-              .isEqualTo("booked");
-        });
-  }
-
-  @Test
   void startsBeforeAndStopsAfterExecutorsAndServers() {
     EventLoopLifecycle lifecycle =
         new EventLoopLifecycle(List.of(), Duration.ZERO, "pulsar.async.loop");
