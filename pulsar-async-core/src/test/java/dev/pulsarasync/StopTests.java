@@ -50,16 +50,19 @@ class StopTests {
   @Test
   void stopsAfterTheCallbackThatRuns() {
     CountDownLatch goOn = new CountDownLatch(1);
-    loop.start();
     CompletableFuture<String> running = loop.run(() -> waitFor(goOn));
     CompletableFuture<String> next = loop.run(() -> "next");
+    loop.start();
     await().atMost(LIMIT).until(() -> loop.load() > 0);
 
     assertThat(loop.stop(Duration.ofMillis(1))).isFalse();
     goOn.countDown();
     assertThat(loop.stop(LIMIT)).isTrue();
-    assertThat(running).isDone();
     assertThat(next).isNotDone();
+
+    loop.start();
+    assertThat(running).succeedsWithin(LIMIT);
+    assertThat(next).succeedsWithin(LIMIT);
   }
 
   private static String waitFor(CountDownLatch latch) throws InterruptedException {
