@@ -183,9 +183,10 @@ final class CallbackContext implements Runnable {
     public void run() {
       try {
         super.run();
-      } finally {
+      } catch (Throwable ofDecorator) {
         // Does nothing if it has run.
         callback.run();
+        throw ofDecorator;
       }
     }
   }
