@@ -297,6 +297,7 @@ class PulsarAsyncContextAutoConfigurationTests {
       return Async.multiAsync(List.of(here, callback, composed, timer));
     }
 
+    /** Whether it sees what it should, before and after a wait; it leaves other contexts behind. */
     @Task
     public CompletableFuture<Boolean> isAlone(
         Contexts expected, boolean waits, CompletableFuture<String> gate) {
@@ -304,7 +305,9 @@ class PulsarAsyncContextAutoConfigurationTests {
       if (waits) {
         Async.await(gate);
       }
-      return CompletableFuture.completedFuture(alone && Contexts.here().equals(expected));
+      boolean stillAlone = Contexts.here().equals(expected);
+      Contexts.enter("LEAKY");
+      return CompletableFuture.completedFuture(alone && stillAlone);
     }
   }
 }
