@@ -20,10 +20,13 @@ class ChainFuture<T> extends Following<T> implements Internal {
 
   static <T> ChainFuture<T> of(
       EventLoop loop, @Nullable Function<?, ?> callback, @Nullable Function<?, ?> errback) {
-    if (errback == null) {
-      return new ChainFuture<>(loop, callback);
+    CallbackContext context = CallbackContext.of(loop);
+    Function<?, ?> ofValue = CallbackContext.around(context, callback);
+    Function<?, ?> ofError = CallbackContext.around(context, errback);
+    if (ofError == null) {
+      return new ChainFuture<>(loop, ofValue);
     }
-    return callback == null ? new OfError<>(loop, errback) : new OfBoth<>(loop, callback, errback);
+    return ofValue == null ? new OfError<>(loop, ofError) : new OfBoth<>(loop, ofValue, ofError);
   }
 
   /** The link whose outcome also is that of {@code next}. */
@@ -32,7 +35,12 @@ class ChainFuture<T> extends Following<T> implements Internal {
       EventLoop loop,
       @Nullable Function<?, ?> callback,
       @Nullable Function<?, ?> errback) {
-    return new Into<>(next, loop, callback, errback);
+    CallbackContext context = CallbackContext.of(loop);
+    return new Into<>(
+        next,
+        loop,
+        CallbackContext.around(context, callback),
+        CallbackContext.around(context, errback));
   }
 
   @Override

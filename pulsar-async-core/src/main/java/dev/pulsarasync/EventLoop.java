@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -37,6 +38,10 @@ public final class EventLoop implements AutoCloseable {
   private final Executor poster = this::post;
   private final AsyncTypes asyncTypes = new AsyncTypes(this);
   private final @Nullable Admission admission;
+
+  /** What wraps callbacks of users in the context of their submission. */
+  final @Nullable UnaryOperator<Runnable> decorator;
+
   private final OffLoop offLoop;
   private final Driver driver;
   private final Iteration iteration;
@@ -48,6 +53,7 @@ public final class EventLoop implements AutoCloseable {
     this.driver = new Driver(this, ready, timers);
     this.iteration = driver.iteration();
     this.admission = Admission.of(this);
+    this.decorator = options.callbackDecorator();
   }
 
   /** A builder with the defaults: real time, a daemon thread, no bound. */
@@ -96,7 +102,11 @@ public final class EventLoop implements AutoCloseable {
    * @throws RejectedExecutionException if the loop is closed, or bounded and full
    */
   public void execute(Runnable callback) {
-    Objects.requireNonNull(callback, "callback");
+    queue(CallbackContext.around(this, Objects.requireNonNull(callback, "callback")));
+  }
+
+  /** As {@link #execute}, for a callback that has its context. */
+  void queue(Runnable callback) {
     driver.requireOpen();
     if (admission == null) {
       enqueue(callback);
@@ -115,7 +125,7 @@ public final class EventLoop implements AutoCloseable {
    * @throws RejectedExecutionException if the loop is closed
    */
   public <T> CompletableFuture<T> run(Callable<?> callable) {
-    return start(new TaskFuture<>(this, callable, TaskFuture.Follow.TO_THE_END));
+    return start(CallbackContext.task(this, callable, TaskFuture.Follow.TO_THE_END));
   }
 
   /** Queues a task; see {@link #run} for rejection. */
@@ -136,7 +146,7 @@ public final class EventLoop implements AutoCloseable {
    * @throws RejectedExecutionException if the loop is closed
    */
   public TimerHandle callLater(Duration delay, Runnable callback) {
-    return schedule(Deadlines.after(nanos(), delay), callback);
+    return scheduleInContext(Deadlines.after(nanos(), delay), callback);
   }
 
   /**
@@ -145,11 +155,16 @@ public final class EventLoop implements AutoCloseable {
    * @throws RejectedExecutionException if the loop is closed
    */
   public TimerHandle callAt(Duration when, Runnable callback) {
-    return schedule(Deadlines.nanosOf(when), callback);
+    return scheduleInContext(Deadlines.nanosOf(when), callback);
   }
 
-  Timer schedule(long deadline, Runnable callback) {
+  private Timer scheduleInContext(long deadline, Runnable callback) {
     Objects.requireNonNull(callback, "callback");
+    return schedule(deadline, CallbackContext.around(this, callback));
+  }
+
+  /** Queues a timer for a callback that has its context. */
+  Timer schedule(long deadline, Runnable callback) {
     driver.requireOpen();
     Timer timer = new Timer(this, deadline, callback);
     if (!add(timer)) {
@@ -198,7 +213,7 @@ public final class EventLoop implements AutoCloseable {
   public <T> CompletableFuture<T> runInExecutor(Callable<? extends T> callable) {
     Objects.requireNonNull(callable, "callable");
     driver.requireOpen();
-    return offLoop.run(callable);
+    return offLoop.run(CallbackContext.around(this, callable));
   }
 
   /**

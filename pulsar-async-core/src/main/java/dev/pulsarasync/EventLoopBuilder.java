@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class EventLoopBuilder {
 
   private @Nullable ThreadFactory threadFactory;
   private @Nullable Executor executor;
+  private @Nullable UnaryOperator<Runnable> callbackDecorator;
 
   EventLoopBuilder() {}
 
@@ -55,6 +57,7 @@ public final class EventLoopBuilder {
     exceptionHandler = other.exceptionHandler;
     threadFactory = other.threadFactory;
     executor = other.executor;
+    callbackDecorator = other.callbackDecorator;
   }
 
   /** The name of the loop and of its thread; by default {@code pulsar}. */
@@ -172,6 +175,25 @@ public final class EventLoopBuilder {
     return this;
   }
 
+  /**
+   * What is to be around the callbacks of users, such as a context that travels with them; nothing
+   * by default. The decorator is given a callback on the thread that submits it, and returns what
+   * runs in its place. That must run the callback, on the thread on which it is run itself, and may
+   * be run again for a callback that repeats. A callback that waits in {@link Async#await} is still
+   * running.
+   *
+   * <p>Callbacks are what is given to {@link EventLoop} and its views, tasks and coroutines,
+   * functions of {@link Async#chainFuture} and of the futures of the loop, and what {@link
+   * EventLoop#runInExecutor} runs. What the decorator throws, the submission throws; what it throws
+   * later fails the callback. Called again, the later decorator is around the earlier one.
+   */
+  public EventLoopBuilder callbackDecorator(UnaryOperator<Runnable> decorator) {
+    UnaryOperator<Runnable> outer = Objects.requireNonNull(decorator, "decorator");
+    UnaryOperator<Runnable> inner = callbackDecorator;
+    callbackDecorator = inner == null ? outer : callback -> outer.apply(inner.apply(callback));
+    return this;
+  }
+
   /** A loop with these options, which are its own from now on; it is not started. */
   public EventLoop build() {
     return new EventLoop(new EventLoopBuilder(this, name));
@@ -255,6 +277,10 @@ public final class EventLoopBuilder {
 
   @Nullable Executor executor() {
     return executor;
+  }
+
+  @Nullable UnaryOperator<Runnable> callbackDecorator() {
+    return callbackDecorator;
   }
 
   ThreadFactory threadFactory() {

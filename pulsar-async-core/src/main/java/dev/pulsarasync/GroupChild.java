@@ -27,7 +27,7 @@ final class GroupChild<T> extends Continuation implements Callable<Object> {
     super(loop);
     this.group = group;
     this.body = Objects.requireNonNull(body, "body");
-    this.future = new TaskFuture<>(loop, this, TaskFuture.Follow.ONCE);
+    this.future = CallbackContext.task(loop, this, TaskFuture.Follow.ONCE);
   }
 
   CompletableFuture<T> start() {

@@ -25,7 +25,7 @@ final class Link<R> extends Continuation implements Callable<Object> {
     super(loop);
     this.callback = (Function<Object, ?>) callback;
     this.errback = errback;
-    this.task = new TaskFuture<>(loop, this, TaskFuture.Follow.TO_THE_END_PROPAGATING);
+    this.task = CallbackContext.task(loop, this, TaskFuture.Follow.TO_THE_END_PROPAGATING);
   }
 
   TaskFuture<R> follow(CompletionStage<?> stage) {

@@ -4,8 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +124,16 @@ class LoopFuture<T> extends LoopStage<T> {
 
   @Override
   final <R> R inOrder(Function<CompletableFuture<T>, R> registration) {
-    Relay<T> relay = new Relay<>(this);
+    return register(CallbackContext.relay(this), registration);
+  }
+
+  @Override
+  final <R> R inOrder(BiFunction<CompletableFuture<T>, Executor, R> registration) {
+    Executor poster = CallbackContext.poster(loop);
+    return register(new Relay<>(this), relay -> registration.apply(relay, poster));
+  }
+
+  private <R> R register(Relay<T> relay, Function<CompletableFuture<T>, R> registration) {
     R dependent = registration.apply(relay);
     onCompletion(relay);
     return dependent;

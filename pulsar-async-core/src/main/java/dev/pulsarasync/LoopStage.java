@@ -63,7 +63,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
-    return completeAsync(supplier, defaultExecutor());
+    return completeAsync(supplier, CallbackContext.poster(loop));
   }
 
   @Override
@@ -87,10 +87,15 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   /**
    * Registers a callback with a stage that is completed on the loop when it is the callback's turn.
-   * The JDK itself runs the callbacks of one future newest first. Where two futures are waited for,
-   * the other one may be the last, on whatever thread: these callbacks hop to the loop again.
+   * The JDK itself runs the callbacks of one future newest first.
    */
   abstract <R> R inOrder(Function<CompletableFuture<T>, R> registration);
+
+  /**
+   * The same where two futures are waited for: the other one may be the last, on whatever thread,
+   * so that these callbacks hop to the loop again, by the executor.
+   */
+  abstract <R> R inOrder(BiFunction<CompletableFuture<T>, Executor, R> registration);
 
   @Override
   public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> fn) {
@@ -125,7 +130,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   @Override
   public <U, V> CompletableFuture<V> thenCombine(
       CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> fn) {
-    return inOrder(relay -> relay.thenCombineAsync(other, fn, defaultExecutor()));
+    return inOrder((relay, poster) -> relay.thenCombineAsync(other, fn, poster));
   }
 
   @Override
@@ -137,7 +142,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   @Override
   public <U> CompletableFuture<Void> thenAcceptBoth(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
-    return inOrder(relay -> relay.thenAcceptBothAsync(other, action, defaultExecutor()));
+    return inOrder((relay, poster) -> relay.thenAcceptBothAsync(other, action, poster));
   }
 
   @Override
@@ -148,7 +153,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
-    return inOrder(relay -> relay.runAfterBothAsync(other, action, defaultExecutor()));
+    return inOrder((relay, poster) -> relay.runAfterBothAsync(other, action, poster));
   }
 
   @Override
@@ -159,7 +164,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   @Override
   public <U> CompletableFuture<U> applyToEither(
       CompletionStage<? extends T> other, Function<? super T, U> fn) {
-    return inOrder(relay -> relay.applyToEitherAsync(other, fn, defaultExecutor()));
+    return inOrder((relay, poster) -> relay.applyToEitherAsync(other, fn, poster));
   }
 
   @Override
@@ -171,7 +176,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
   @Override
   public CompletableFuture<Void> acceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
-    return inOrder(relay -> relay.acceptEitherAsync(other, action, defaultExecutor()));
+    return inOrder((relay, poster) -> relay.acceptEitherAsync(other, action, poster));
   }
 
   @Override
@@ -182,7 +187,7 @@ abstract class LoopStage<T> extends CompletableFuture<T> {
 
   @Override
   public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
-    return inOrder(relay -> relay.runAfterEitherAsync(other, action, defaultExecutor()));
+    return inOrder((relay, poster) -> relay.runAfterEitherAsync(other, action, poster));
   }
 
   @Override

@@ -23,7 +23,7 @@ final class Polling<T> extends LoopFuture<T> implements Runnable {
 
   private Polling(EventLoop loop, Callable<?> clause) {
     super(loop);
-    this.clause = Objects.requireNonNull(clause, "clause");
+    this.clause = CallbackContext.around(loop, Objects.requireNonNull(clause, "clause"));
   }
 
   static <T> Polling<T> start(EventLoop loop, @Nullable Duration timeout, Callable<?> clause) {

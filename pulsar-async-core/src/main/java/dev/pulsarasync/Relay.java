@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Stands between a future and one callback of it, and gives that callback its turn on the loop. The
  * error is what the JDK gives to callbacks, with its wrapper or without.
  */
-final class Relay<T> extends CompletableFuture<T> implements Dependent, Internal {
+class Relay<T> extends CompletableFuture<T> implements Dependent, Internal {
 
-  private final EventLoop loop;
+  final EventLoop loop;
   private @Nullable Ready next;
 
   /**

@@ -45,7 +45,7 @@ final class ScheduledView extends AbstractExecutorService implements ScheduledEx
         command instanceof ViewTask<?> own && own.isOf(this)
             ? own
             : new ViewTask<>(this, Executors.callable(command), true);
-    admit(task, () -> loop.execute(task));
+    admit(task, () -> loop.queue(task));
   }
 
   @Override

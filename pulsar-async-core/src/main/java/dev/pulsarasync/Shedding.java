@@ -71,7 +71,7 @@ final class Shedding extends Admission {
     if (callback instanceof TaskFuture<?> task) {
       String message = "Event loop '" + loop.name() + "' " + reason() + "; this was the oldest";
       task.completeExceptionally(new RejectedExecutionException(message));
-    } else if (callback instanceof Future<?> future) {
+    } else if (CallbackContext.ContextCallback.original(callback) instanceof Future<?> future) {
       future.cancel(false);
     }
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A call that is queued on the loop, and the future of its result, in one object. Whoever completes
  * the future before the loop comes to it prevents the call.
  */
-final class TaskFuture<T> extends Following<T> implements Discardable {
+class TaskFuture<T> extends Following<T> implements Discardable {
 
   /** How far a result that is asynchronous itself is followed. */
   enum Follow {
@@ -57,7 +57,7 @@ final class TaskFuture<T> extends Following<T> implements Discardable {
     }
   }
 
-  private void call(Callable<?> call) {
+  void call(Callable<?> call) {
     loop.runs(call);
     try {
       Object result = call.call();

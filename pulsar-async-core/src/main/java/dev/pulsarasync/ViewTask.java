@@ -29,7 +29,7 @@ final class ViewTask<V> extends FutureTask<V> implements RunnableScheduledFuture
   private volatile @Nullable Timer timer;
 
   ViewTask(ScheduledView view, Callable<V> callable, boolean reportsFailure) {
-    super(callable);
+    super(CallbackContext.around(view.loop(), callable));
     this.view = view;
     this.reportsFailure = reportsFailure;
   }

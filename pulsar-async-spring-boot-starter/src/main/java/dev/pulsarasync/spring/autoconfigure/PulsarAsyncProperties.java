@@ -11,6 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties of the event loops and of what goes with them.
  *
  * @param enabled Whether to configure the event loop, its @Task methods and its meters.
+ * @param contextPropagation Whether what Micrometer's context-propagation knows of a thread, and
+ *     the logging context, the locale and the request attributes, travel from who submits a
+ *     callback to the loop.
  * @param loop The application's event loop.
  * @param loops Further event loops, each by its name, which is that of its bean.
  * @param task Methods that are marked @Task.
@@ -19,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("pulsar.async")
 record PulsarAsyncProperties(
     @DefaultValue("true") boolean enabled,
+    @DefaultValue("true") boolean contextPropagation,
     @DefaultValue Loop loop,
     @DefaultValue Map<String, NamedLoop> loops,
     @DefaultValue Task task,
