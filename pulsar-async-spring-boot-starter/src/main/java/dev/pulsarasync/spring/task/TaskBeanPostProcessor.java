@@ -39,6 +39,16 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
   private final transient TaskPlans plans;
   private final transient TaskLoops loops;
   private final transient DefaultPointcutAdvisor taskAdvisor;
+  private final SelfInvocation selfInvocation;
+
+  /**
+   * A post-processor that warns of self-invocation.
+   *
+   * @see #TaskBeanPostProcessor(ListableBeanFactory, int, SelfInvocation)
+   */
+  public TaskBeanPostProcessor(ListableBeanFactory beans, int adviceOrder) {
+    this(beans, adviceOrder, SelfInvocation.WARN);
+  }
 
   /**
    * A post-processor that runs after others, so that it finds the proxies that they made.
@@ -46,8 +56,11 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
    * @param beans where loops and listeners are looked up
    * @param adviceOrder the order of the advice among the advice that a bean has by then; {@link
    *     Ordered#HIGHEST_PRECEDENCE} is outermost
+   * @param selfInvocation what becomes of beans that call their own tasks
    */
-  public TaskBeanPostProcessor(ListableBeanFactory beans, int adviceOrder) {
+  public TaskBeanPostProcessor(
+      ListableBeanFactory beans, int adviceOrder, SelfInvocation selfInvocation) {
+    this.selfInvocation = selfInvocation;
     plans = new TaskPlans(tasks, this::resolve);
     loops = new TaskLoops(beans);
     Supplier<TaskListener> listener = SingletonSupplier.of(() -> listeners(beans));
@@ -105,9 +118,17 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
   private void check(Class<?> beanClass) {
     Class<?> userClass = ClassUtils.getUserClass(beanClass);
     if (!valid.contains(userClass)) {
-      new TaskValidation(userClass, plans, loops).check(tasks.of(userClass));
+      List<SelfCall> calls = selfCalls(userClass);
+      boolean mayBe = selfInvocation != SelfInvocation.FAIL;
+      new TaskValidation(userClass, plans, loops, mayBe ? List.of() : calls)
+          .check(tasks.of(userClass));
+      calls.forEach(call -> LOGGER.warn("{}. {}", call.description(), SelfCall.REMEDY));
       valid.add(userClass);
     }
+  }
+
+  private List<SelfCall> selfCalls(Class<?> userClass) {
+    return selfInvocation == SelfInvocation.IGNORE ? List.of() : new SelfCalls(tasks).of(userClass);
   }
 
   /** Checks what is made later: lazy beans, prototypes and those of other scopes. */

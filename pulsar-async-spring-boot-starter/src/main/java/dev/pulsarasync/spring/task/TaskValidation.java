@@ -29,12 +29,19 @@ final class TaskValidation {
   private final Class<?> beanClass;
   private final TaskPlans plans;
   private final TaskLoops loops;
+  private final List<SelfCall> selfCalls;
   private final List<TaskProblem> problems = new ArrayList<>();
 
-  TaskValidation(Class<?> beanClass, TaskPlans plans, TaskLoops loops) {
+  /**
+   * Checks of one class.
+   *
+   * @param selfCalls those that are not to be
+   */
+  TaskValidation(Class<?> beanClass, TaskPlans plans, TaskLoops loops, List<SelfCall> selfCalls) {
     this.beanClass = beanClass;
     this.plans = plans;
     this.loops = loops;
+    this.selfCalls = selfCalls;
   }
 
   /**
@@ -52,6 +59,7 @@ final class TaskValidation {
     tasks.forEach(this::checkTimeout);
     tasks.forEach(this::checkLoop);
     tasks.forEach(this::checkKey);
+    selfCalls.forEach(call -> problems.add(new TaskProblem(call.description(), SelfCall.REMEDY)));
     if (!problems.isEmpty()) {
       throw new InvalidTaskException(beanClass, List.copyOf(problems));
     }
