@@ -13,6 +13,7 @@ import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -63,8 +64,8 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
     this.selfInvocation = selfInvocation;
     plans = new TaskPlans(tasks, this::resolve);
     loops = new TaskLoops(beans);
-    Supplier<TaskListener> listener = SingletonSupplier.of(() -> listeners(beans));
-    TaskInterceptor interceptor = new TaskInterceptor(loops, plans, listener);
+    Supplier<TaskOutcomes> outcomes = SingletonSupplier.of(() -> outcomes(beans));
+    TaskInterceptor interceptor = new TaskInterceptor(loops, plans, outcomes);
     taskAdvisor = new DefaultPointcutAdvisor(new TaskPointcut(tasks), interceptor);
     taskAdvisor.setOrder(adviceOrder);
     advisor = taskAdvisor;
@@ -77,9 +78,11 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
     return beans == null ? text : new EmbeddedValueResolver(beans).resolveStringValue(text);
   }
 
-  private static TaskListener listeners(ListableBeanFactory beans) {
+  private static TaskOutcomes outcomes(ListableBeanFactory beans) {
     List<TaskListener> all = beans.getBeanProvider(TaskListener.class).orderedStream().toList();
-    return new TaskListeners(all);
+    return new TaskOutcomes(
+        new TaskListeners(all),
+        beans.getBeanProvider(AsyncUncaughtExceptionHandler.class).getIfUnique());
   }
 
   /** The proxy of a scope is infrastructure: the bean behind it is advised, once. */

@@ -20,7 +20,7 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
 
   private final MethodInvocation invocation;
   private final EventLoop loop;
-  private final TaskListener listener;
+  private final TaskOutcomes outcomes;
   private final long timeout;
   private volatile boolean begun;
 
@@ -33,10 +33,10 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
    * @param invocation one that is not used on the calling thread any more
    * @param timeout in nanoseconds, or {@link TaskTimeouts#NONE}
    */
-  TaskCall(MethodInvocation invocation, EventLoop loop, TaskListener listener, long timeout) {
+  TaskCall(MethodInvocation invocation, EventLoop loop, TaskOutcomes outcomes, long timeout) {
     this.invocation = invocation;
     this.loop = loop;
-    this.listener = listener;
+    this.outcomes = outcomes;
     this.timeout = timeout;
   }
 
@@ -64,7 +64,7 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
     try {
       queue();
     } catch (RejectedExecutionException closed) {
-      // The exception handler has been told: the caller of a void method hears of no failure.
+      // The handler has been told: the caller of a void method hears of no failure.
     }
   }
 
@@ -114,12 +114,11 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
   }
 
   private void completed(@Nullable Throwable error) {
-    listener.completed(type(), method(), Duration.ofNanos(taken()), error);
+    outcomes.completed(invocation, Duration.ofNanos(taken()), error);
     // The loop itself names what it dropped when it was closed.
     boolean isDropped = !begun && error instanceof CancellationException;
     if (error != null && isVoid() && !isDropped) {
-      listener.uncaught(type(), method(), error);
-      loop.handleException(error);
+      outcomes.uncaught(invocation, loop, error);
     }
   }
 
@@ -131,10 +130,6 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
     return invocation.getMethod();
   }
 
-  private Class<?> type() {
-    return typeOf(invocation);
-  }
-
   /** The class of the bean. */
   static Class<?> typeOf(MethodInvocation invocation) {
     Object target = invocation.getThis();
@@ -144,7 +139,7 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
   /** Names the call where a loop that is closed tells what it dropped. */
   @Override
   public String toString() {
-    return type().getSimpleName() + "." + method().getName();
+    return typeOf(invocation).getSimpleName() + "." + method().getName();
   }
 
   @SuppressWarnings("unchecked")
