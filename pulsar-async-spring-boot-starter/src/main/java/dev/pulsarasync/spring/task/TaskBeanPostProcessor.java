@@ -1,6 +1,7 @@
 package dev.pulsarasync.spring.task;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
@@ -37,6 +39,7 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
 
   private final transient TaskMethods tasks = new TaskMethods();
   private final transient Set<Class<?>> valid = ConcurrentHashMap.newKeySet();
+  private final transient Map<String, Object> early = new ConcurrentHashMap<>();
   private final transient TaskPlans plans;
   private final transient TaskLoops loops;
   private final transient DefaultPointcutAdvisor taskAdvisor;
@@ -85,9 +88,22 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
         beans.getBeanProvider(AsyncUncaughtExceptionHandler.class).getIfUnique());
   }
 
-  /** The proxy of a scope is infrastructure: the bean behind it is advised, once. */
+  /** In a circle of beans, the others get the proxy while the bean is still being made. */
+  @Override
+  public Object getEarlyBeanReference(Object bean, String beanName) {
+    Object target = AopProxyUtils.getSingletonTarget(bean);
+    early.put(beanName, target != null ? target : bean);
+    return advise(bean, beanName);
+  }
+
+  /** By identity: what somebody has put around the bean since then was never handed out. */
   @Override
   public Object postProcessAfterInitialization(Object bean, String beanName) {
+    return early.remove(beanName) == bean ? bean : advise(bean, beanName);
+  }
+
+  /** The proxy of a scope is infrastructure: the bean behind it is advised, once. */
+  private Object advise(Object bean, String beanName) {
     if (bean instanceof Advised proxy
         && !(bean instanceof AopInfrastructureBean)
         && !proxy.isFrozen()
