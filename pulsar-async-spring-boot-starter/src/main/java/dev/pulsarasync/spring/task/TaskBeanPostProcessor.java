@@ -38,6 +38,7 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
   private static final Logger LOGGER = LoggerFactory.getLogger(TaskBeanPostProcessor.class);
 
   private final transient TaskMethods tasks = new TaskMethods();
+  private final transient TaskNames names = new TaskNames();
   private final transient Set<Class<?>> valid = ConcurrentHashMap.newKeySet();
   private final transient Map<String, Object> early = new ConcurrentHashMap<>();
   private final transient TaskPlans plans;
@@ -139,8 +140,8 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
     if (!valid.contains(userClass)) {
       List<SelfCall> calls = selfCalls(userClass);
       boolean mayBe = selfInvocation != SelfInvocation.FAIL;
-      new TaskValidation(userClass, plans, loops, mayBe ? List.of() : calls)
-          .check(tasks.of(userClass));
+      new TaskValidation(userClass, plans, loops, names)
+          .check(tasks.of(userClass), mayBe ? List.of() : calls);
       calls.forEach(call -> LOGGER.warn("{}. {}", call.description(), SelfCall.REMEDY));
       valid.add(userClass);
     }

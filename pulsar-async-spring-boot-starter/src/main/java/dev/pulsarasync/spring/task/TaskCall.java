@@ -21,7 +21,7 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
   private final MethodInvocation invocation;
   private final EventLoop loop;
   private final TaskOutcomes outcomes;
-  private final long timeout;
+  private final TaskPlan plan;
   private volatile boolean begun;
 
   /** When, in nanoseconds; written before the body is queued, read by what runs then. */
@@ -31,13 +31,12 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
    * A call that is about to be made.
    *
    * @param invocation one that is not used on the calling thread any more
-   * @param timeout in nanoseconds, or {@link TaskTimeouts#NONE}
    */
-  TaskCall(MethodInvocation invocation, EventLoop loop, TaskOutcomes outcomes, long timeout) {
+  TaskCall(MethodInvocation invocation, EventLoop loop, TaskOutcomes outcomes, TaskPlan plan) {
     this.invocation = invocation;
     this.loop = loop;
     this.outcomes = outcomes;
-    this.timeout = timeout;
+    this.plan = plan;
   }
 
   /**
@@ -72,8 +71,8 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
     called = loop.time().toNanos();
     try {
       CompletableFuture<Object> future = Async.task(loop, this).get();
-      if (timeout != TaskTimeouts.NONE) {
-        future.orTimeout(timeout, TimeUnit.NANOSECONDS);
+      if (plan.timeout() != TaskTimeouts.NONE) {
+        future.orTimeout(plan.timeout(), TimeUnit.NANOSECONDS);
       }
       // On the thread that completes it: a hop to the loop would count the queue as work.
       future.whenCompleteAsync(this, Runnable::run);
@@ -98,7 +97,7 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
 
   /** The timer may be due and not have had its turn, where the loop was busy. */
   private void requireTime() throws TimeoutException {
-    if (timeout != TaskTimeouts.NONE && taken() >= timeout) {
+    if (plan.timeout() != TaskTimeouts.NONE && taken() >= plan.timeout()) {
       throw new TimeoutException();
     }
   }
@@ -136,10 +135,10 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
     return target != null ? target.getClass() : invocation.getMethod().getDeclaringClass();
   }
 
-  /** Names the call where a loop that is closed tells what it dropped. */
+  /** Names the call where a loop tells what it dropped, or what held it. */
   @Override
   public String toString() {
-    return typeOf(invocation).getSimpleName() + "." + method().getName();
+    return plan.name();
   }
 
   @SuppressWarnings("unchecked")

@@ -91,8 +91,7 @@ class ScheduledTaskTests {
     final BlockingQueue<Throwable> handled = new ArrayBlockingQueue<>(9);
 
     @Override
-    public void handleUncaughtException(
-        Throwable error, Method method, Object... arguments) {
+    public void handleUncaughtException(Throwable error, Method method, Object... arguments) {
       handled.offer(error);
     }
   }
