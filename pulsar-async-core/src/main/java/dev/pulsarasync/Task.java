@@ -27,6 +27,13 @@ import java.lang.annotation.Target;
 public @interface Task {
 
   /**
+   * What the task is called where a loop tells of it: what held it, what it dropped, what swallowed
+   * a cancellation. No other method of the application may have the same. Empty, the default, is
+   * the names of class and method, such as {@code TicketOffice.book}.
+   */
+  String name() default "";
+
+  /**
    * How long a call may take, by the clock of the loop: {@code "2s"}, {@code "500ms"}, {@code
    * "PT2S"}, or milliseconds as a number; longer than zero. It may be a placeholder, such as {@code
    * "${purchase.timeout}"}. Empty, the default, is no timeout. That of a type is the timeout of

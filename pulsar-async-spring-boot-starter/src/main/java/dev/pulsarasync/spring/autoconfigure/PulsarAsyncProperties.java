@@ -1,6 +1,7 @@
 package dev.pulsarasync.spring.autoconfigure;
 
 import dev.pulsarasync.Overflow;
+import dev.pulsarasync.spring.task.SelfInvocation;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +149,11 @@ record PulsarAsyncProperties(
    *
    * @param order Order of the @Task advice among a bean's other advice, such as transactions. The
    *     default is outermost, so that all other advice runs on the loop.
+   * @param selfInvocation What becomes of a bean that calls its own @Task methods, past the proxy.
    */
-  record Task(@DefaultValue("-2147483648") int order) {}
+  record Task(
+      @DefaultValue("-2147483648") int order,
+      @DefaultValue("warn") SelfInvocation selfInvocation) {}
 
   /**
    * Benches, which measure asynchronous methods.

@@ -1,5 +1,6 @@
 package dev.pulsarasync.spring.autoconfigure;
 
+import dev.pulsarasync.spring.task.SelfInvocation;
 import dev.pulsarasync.spring.task.TaskBeanPostProcessor;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -24,7 +25,7 @@ import org.springframework.core.env.Environment;
 public final class PulsarAsyncTaskAutoConfiguration {
 
   /**
-   * Reads its property itself: it is made before beans of properties should be. One in a parent
+   * Reads its properties itself: it is made before beans of properties should be. One in a parent
    * context does not see the beans of this one.
    */
   @Bean
@@ -32,10 +33,15 @@ public final class PulsarAsyncTaskAutoConfiguration {
   @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
   static TaskBeanPostProcessor pulsarTaskBeanPostProcessor(
       ListableBeanFactory beans, Environment environment) {
+    Binder properties = Binder.get(environment);
     int order =
-        Binder.get(environment)
+        properties
             .bind("pulsar.async.task.order", Integer.class)
             .orElse(Ordered.HIGHEST_PRECEDENCE);
-    return new TaskBeanPostProcessor(beans, order);
+    SelfInvocation selfInvocation =
+        properties
+            .bind("pulsar.async.task.self-invocation", SelfInvocation.class)
+            .orElse(SelfInvocation.WARN);
+    return new TaskBeanPostProcessor(beans, order, selfInvocation);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pulsarasync.spring.task;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -11,8 +12,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopInfrastructureBean;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -35,10 +38,22 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
   private static final Logger LOGGER = LoggerFactory.getLogger(TaskBeanPostProcessor.class);
 
   private final transient TaskMethods tasks = new TaskMethods();
+  private final transient TaskNames names = new TaskNames();
   private final transient Set<Class<?>> valid = ConcurrentHashMap.newKeySet();
+  private final transient Map<String, Object> early = new ConcurrentHashMap<>();
   private final transient TaskPlans plans;
   private final transient TaskLoops loops;
   private final transient DefaultPointcutAdvisor taskAdvisor;
+  private final SelfInvocation selfInvocation;
+
+  /**
+   * A post-processor that warns of self-invocation.
+   *
+   * @see #TaskBeanPostProcessor(ListableBeanFactory, int, SelfInvocation)
+   */
+  public TaskBeanPostProcessor(ListableBeanFactory beans, int adviceOrder) {
+    this(beans, adviceOrder, SelfInvocation.WARN);
+  }
 
   /**
    * A post-processor that runs after others, so that it finds the proxies that they made.
@@ -46,12 +61,15 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
    * @param beans where loops and listeners are looked up
    * @param adviceOrder the order of the advice among the advice that a bean has by then; {@link
    *     Ordered#HIGHEST_PRECEDENCE} is outermost
+   * @param selfInvocation what becomes of beans that call their own tasks
    */
-  public TaskBeanPostProcessor(ListableBeanFactory beans, int adviceOrder) {
+  public TaskBeanPostProcessor(
+      ListableBeanFactory beans, int adviceOrder, SelfInvocation selfInvocation) {
+    this.selfInvocation = selfInvocation;
     plans = new TaskPlans(tasks, this::resolve);
     loops = new TaskLoops(beans);
-    Supplier<TaskListener> listener = SingletonSupplier.of(() -> listeners(beans));
-    TaskInterceptor interceptor = new TaskInterceptor(loops, plans, listener);
+    Supplier<TaskOutcomes> outcomes = SingletonSupplier.of(() -> outcomes(beans));
+    TaskInterceptor interceptor = new TaskInterceptor(loops, plans, outcomes);
     taskAdvisor = new DefaultPointcutAdvisor(new TaskPointcut(tasks), interceptor);
     taskAdvisor.setOrder(adviceOrder);
     advisor = taskAdvisor;
@@ -64,14 +82,29 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
     return beans == null ? text : new EmbeddedValueResolver(beans).resolveStringValue(text);
   }
 
-  private static TaskListener listeners(ListableBeanFactory beans) {
+  private static TaskOutcomes outcomes(ListableBeanFactory beans) {
     List<TaskListener> all = beans.getBeanProvider(TaskListener.class).orderedStream().toList();
-    return new TaskListeners(all);
+    return new TaskOutcomes(
+        new TaskListeners(all),
+        beans.getBeanProvider(AsyncUncaughtExceptionHandler.class).getIfUnique());
+  }
+
+  /** In a circle of beans, the others get the proxy while the bean is still being made. */
+  @Override
+  public Object getEarlyBeanReference(Object bean, String beanName) {
+    Object target = AopProxyUtils.getSingletonTarget(bean);
+    early.put(beanName, target != null ? target : bean);
+    return advise(bean, beanName);
+  }
+
+  /** By identity: what somebody has put around the bean since then was never handed out. */
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String beanName) {
+    return early.remove(beanName) == bean ? bean : advise(bean, beanName);
   }
 
   /** The proxy of a scope is infrastructure: the bean behind it is advised, once. */
-  @Override
-  public Object postProcessAfterInitialization(Object bean, String beanName) {
+  private Object advise(Object bean, String beanName) {
     if (bean instanceof Advised proxy
         && !(bean instanceof AopInfrastructureBean)
         && !proxy.isFrozen()
@@ -105,9 +138,17 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
   private void check(Class<?> beanClass) {
     Class<?> userClass = ClassUtils.getUserClass(beanClass);
     if (!valid.contains(userClass)) {
-      new TaskValidation(userClass, plans, loops).check(tasks.of(userClass));
+      List<SelfCall> calls = selfCalls(userClass);
+      boolean mayBe = selfInvocation != SelfInvocation.FAIL;
+      new TaskValidation(userClass, plans, loops, names)
+          .check(tasks.of(userClass), mayBe ? List.of() : calls);
+      calls.forEach(call -> LOGGER.warn("{}. {}", call.description(), SelfCall.REMEDY));
       valid.add(userClass);
     }
+  }
+
+  private List<SelfCall> selfCalls(Class<?> userClass) {
+    return selfInvocation == SelfInvocation.IGNORE ? List.of() : new SelfCalls(tasks).of(userClass);
   }
 
   /** Checks what is made later: lazy beans, prototypes and those of other scopes. */

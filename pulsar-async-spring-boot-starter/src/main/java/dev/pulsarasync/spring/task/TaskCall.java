@@ -20,8 +20,8 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
 
   private final MethodInvocation invocation;
   private final EventLoop loop;
-  private final TaskListener listener;
-  private final long timeout;
+  private final TaskOutcomes outcomes;
+  private final TaskPlan plan;
   private volatile boolean begun;
 
   /** When, in nanoseconds; written before the body is queued, read by what runs then. */
@@ -31,13 +31,12 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
    * A call that is about to be made.
    *
    * @param invocation one that is not used on the calling thread any more
-   * @param timeout in nanoseconds, or {@link TaskTimeouts#NONE}
    */
-  TaskCall(MethodInvocation invocation, EventLoop loop, TaskListener listener, long timeout) {
+  TaskCall(MethodInvocation invocation, EventLoop loop, TaskOutcomes outcomes, TaskPlan plan) {
     this.invocation = invocation;
     this.loop = loop;
-    this.listener = listener;
-    this.timeout = timeout;
+    this.outcomes = outcomes;
+    this.plan = plan;
   }
 
   /**
@@ -64,7 +63,7 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
     try {
       queue();
     } catch (RejectedExecutionException closed) {
-      // The exception handler has been told: the caller of a void method hears of no failure.
+      // The handler has been told: the caller of a void method hears of no failure.
     }
   }
 
@@ -72,8 +71,8 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
     called = loop.time().toNanos();
     try {
       CompletableFuture<Object> future = Async.task(loop, this).get();
-      if (timeout != TaskTimeouts.NONE) {
-        future.orTimeout(timeout, TimeUnit.NANOSECONDS);
+      if (plan.timeout() != TaskTimeouts.NONE) {
+        future.orTimeout(plan.timeout(), TimeUnit.NANOSECONDS);
       }
       // On the thread that completes it: a hop to the loop would count the queue as work.
       future.whenCompleteAsync(this, Runnable::run);
@@ -98,7 +97,7 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
 
   /** The timer may be due and not have had its turn, where the loop was busy. */
   private void requireTime() throws TimeoutException {
-    if (timeout != TaskTimeouts.NONE && taken() >= timeout) {
+    if (plan.timeout() != TaskTimeouts.NONE && taken() >= plan.timeout()) {
       throw new TimeoutException();
     }
   }
@@ -114,12 +113,11 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
   }
 
   private void completed(@Nullable Throwable error) {
-    listener.completed(type(), method(), Duration.ofNanos(taken()), error);
+    outcomes.completed(invocation, Duration.ofNanos(taken()), error);
     // The loop itself names what it dropped when it was closed.
     boolean isDropped = !begun && error instanceof CancellationException;
     if (error != null && isVoid() && !isDropped) {
-      listener.uncaught(type(), method(), error);
-      loop.handleException(error);
+      outcomes.uncaught(invocation, loop, error);
     }
   }
 
@@ -131,20 +129,16 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
     return invocation.getMethod();
   }
 
-  private Class<?> type() {
-    return typeOf(invocation);
-  }
-
   /** The class of the bean. */
   static Class<?> typeOf(MethodInvocation invocation) {
     Object target = invocation.getThis();
     return target != null ? target.getClass() : invocation.getMethod().getDeclaringClass();
   }
 
-  /** Names the call where a loop that is closed tells what it dropped. */
+  /** Names the call where a loop tells what it dropped, or what held it. */
   @Override
   public String toString() {
-    return type().getSimpleName() + "." + method().getName();
+    return plan.name();
   }
 
   @SuppressWarnings("unchecked")

@@ -18,12 +18,12 @@ final class TaskInterceptor implements MethodInterceptor {
 
   private final TaskLoops loops;
   private final TaskPlans plans;
-  private final Supplier<TaskListener> listener;
+  private final Supplier<TaskOutcomes> outcomes;
 
-  TaskInterceptor(TaskLoops loops, TaskPlans plans, Supplier<TaskListener> listener) {
+  TaskInterceptor(TaskLoops loops, TaskPlans plans, Supplier<TaskOutcomes> outcomes) {
     this.loops = loops;
     this.plans = plans;
-    this.listener = listener;
+    this.outcomes = outcomes;
   }
 
   @Override
@@ -38,7 +38,7 @@ final class TaskInterceptor implements MethodInterceptor {
       return startKeyed(call, plan, key);
     }
     EventLoop loop = loops.of(plan.loop(), null, call.getThis());
-    return new TaskCall(call.invocableClone(), loop, listener.get(), plan.timeout()).start();
+    return new TaskCall(call.invocableClone(), loop, outcomes.get(), plan).start();
   }
 
   /** A key that cannot be had is a failure of the body, which never runs. */
@@ -52,7 +52,7 @@ final class TaskInterceptor implements MethodInterceptor {
       loop = loops.of(plan.loop(), null, call.getThis());
       body = new FailedInvocation(call, failed);
     }
-    return new TaskCall(body, loop, listener.get(), plan.timeout()).start();
+    return new TaskCall(body, loop, outcomes.get(), plan).start();
   }
 
   private static boolean isTimeit(MethodInvocation call) {

@@ -22,6 +22,6 @@ public interface TaskListener {
    */
   default void completed(Class<?> type, Method method, Duration taken, @Nullable Throwable error) {}
 
-  /** A void method failed: its error went to the exception handler of the loop. */
+  /** A void method failed: its error goes to the handler of such errors, or to that of the loop. */
   default void uncaught(Class<?> type, Method method, Throwable error) {}
 }

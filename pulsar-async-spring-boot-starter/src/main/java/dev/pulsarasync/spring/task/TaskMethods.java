@@ -94,12 +94,18 @@ final class TaskMethods {
   }
 
   private static Set<Class<?>> hierarchy(Class<?> beanClass) {
+    Set<Class<?>> types = types(beanClass);
+    types.removeIf(type -> !AnnotationUtils.isCandidateClass(type, Task.class));
+    return types;
+  }
+
+  /** The class and its superclasses, from below, and then the interfaces of all. */
+  static Set<Class<?>> types(Class<?> beanClass) {
     Set<Class<?>> types = new LinkedHashSet<>();
     for (Class<?> type = beanClass; type != null; type = type.getSuperclass()) {
       types.add(type);
     }
     List.copyOf(types).forEach(type -> addInterfaces(type, types));
-    types.removeIf(type -> !AnnotationUtils.isCandidateClass(type, Task.class));
     return types;
   }
 

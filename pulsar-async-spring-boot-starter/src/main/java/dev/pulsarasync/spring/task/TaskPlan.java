@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the annotation of a task says, once it is read.
  *
+ * @param name what logs and reports call it
  * @param timeout in nanoseconds, or {@link TaskTimeouts#NONE}
  * @param loop the name of a loop; empty if none is named
  * @param key what calls have in common that must run in order; null if that is nothing
  */
-record TaskPlan(long timeout, String loop, @Nullable TaskKey key) {}
+record TaskPlan(String name, long timeout, String loop, @Nullable TaskKey key) {}

@@ -44,7 +44,14 @@ final class TaskPlans {
       throw new IllegalStateException(method + " is no task of " + beanClass.getName());
     }
     Method called = TaskMethods.specific(method, ClassUtils.getUserClass(beanClass));
-    return new TaskPlan(timeout(task), loop(task, beanClass), key(task, called));
+    return new TaskPlan(
+        name(task, method, beanClass), timeout(task), loop(task, beanClass), key(task, called));
+  }
+
+  private static String name(Task task, Method method, Class<?> beanClass) {
+    return task.name().isEmpty()
+        ? ClassUtils.getUserClass(beanClass).getSimpleName() + "." + method.getName()
+        : task.name();
   }
 
   long timeout(Task task) {

@@ -29,20 +29,23 @@ final class TaskValidation {
   private final Class<?> beanClass;
   private final TaskPlans plans;
   private final TaskLoops loops;
+  private final TaskNames names;
   private final List<TaskProblem> problems = new ArrayList<>();
 
-  TaskValidation(Class<?> beanClass, TaskPlans plans, TaskLoops loops) {
+  TaskValidation(Class<?> beanClass, TaskPlans plans, TaskLoops loops, TaskNames names) {
     this.beanClass = beanClass;
     this.plans = plans;
     this.loops = loops;
+    this.names = names;
   }
 
   /**
    * Checks the tasks of the class.
    *
+   * @param selfCalls those that are not to be
    * @throws InvalidTaskException if one of them cannot work
    */
-  void check(Map<Method, Task> tasks) {
+  void check(Map<Method, Task> tasks, List<SelfCall> selfCalls) {
     if (tasks.isEmpty()) {
       return;
     }
@@ -52,6 +55,8 @@ final class TaskValidation {
     tasks.forEach(this::checkTimeout);
     tasks.forEach(this::checkLoop);
     tasks.forEach(this::checkKey);
+    tasks.forEach(this::checkName);
+    selfCalls.forEach(call -> problems.add(new TaskProblem(call.description(), SelfCall.REMEDY)));
     if (!problems.isEmpty()) {
       throw new InvalidTaskException(beanClass, List.copyOf(problems));
     }
@@ -186,6 +191,16 @@ final class TaskValidation {
           unreadable,
           "Give the key as a SpEL expression over the arguments, such as \"#order.id\", or"
               + " \"#p0.id\" by position; or leave it out, for the least busy loop");
+    }
+  }
+
+  private void checkName(Method method, Task task) {
+    Method other = task.name().isEmpty() ? null : names.claim(task.name(), method);
+    if (other != null) {
+      problems.add(
+          new TaskProblem(
+              name(method) + " has the name \"" + task.name() + "\", as has " + name(other),
+              "Give each task a name of its own, or leave the name out, for class and method"));
     }
   }
 

@@ -105,6 +105,12 @@ class InvalidTaskTests {
             UnknownArgument.class,
             "UnknownArgument.task() has key \"#order\": the method has no argument 'order'",
             "such as \"#order.id\", or \"#p0.id\" by position"),
+        Arguments.of(
+            SameNames.class,
+            "() has the name \"count\", as has " + name("SameNames") + ".",
+            "Give each task a name of its own"),
+        Arguments.of(
+            SameNameOnType.class, "() has the name \"count\", as has", "Give each task a name"),
         Arguments.of(LazyBean.class, "Value.task() returns", returnFuture),
         Arguments.of(PrototypeBean.class, "Value.task() returns", returnFuture));
   }
@@ -122,6 +128,30 @@ class InvalidTaskTests {
   @Test
   void acceptsWhatCanBeIntercepted() {
     assertThatCode(() -> start(Fine.class)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aNameIsThatOfOneMethodOfTheContext() {
+    Throwable failure =
+        catchThrowable(
+            () ->
+                new AnnotationConfigApplicationContext(Processing.class, Named.class, Other.class));
+
+    assertThat(NestedExceptionUtils.getMostSpecificCause(failure))
+        .isInstanceOf(InvalidTaskException.class)
+        .hasMessageContaining(
+            "Other.count() has the name \"count\", as has " + name("Named") + ".count()");
+  }
+
+  @Test
+  void aNameIsInheritedWithItsMethod() {
+    assertThatCode(
+            () ->
+                new AnnotationConfigApplicationContext(
+                        Processing.class, Named.class, SubclassOfNamed.class)
+                    .close())
+        .doesNotThrowAnyException();
+    assertThatCode(() -> start(Named.class)).as("another context").doesNotThrowAnyException();
   }
 
   @Test
@@ -280,6 +310,21 @@ class InvalidTaskTests {
     public void task(String number) {}
   }
 
+  static class SameNames {
+    @Task(name = "count")
+    public void one() {}
+
+    @Task(name = "count")
+    public void two() {}
+  }
+
+  @Task(name = "count")
+  static class SameNameOnType {
+    public void one() {}
+
+    public void two() {}
+  }
+
   static class NoDuration {
     @Task(timeout = "soon")
     public void task() {}
@@ -361,6 +406,18 @@ class InvalidTaskTests {
 
     @Task(timeout = "${no.such.property:2s}")
     public void nothing() {}
+  }
+
+  static class Named {
+    @Task(name = "count")
+    public void count() {}
+  }
+
+  static class SubclassOfNamed extends Named {}
+
+  static class Other {
+    @Task(name = "count")
+    public void count() {}
   }
 
   static final class NoTasks {

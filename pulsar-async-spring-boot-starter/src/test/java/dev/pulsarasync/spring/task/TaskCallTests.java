@@ -333,6 +333,19 @@ class TaskCallTests {
     assertThat(output).contains("held event loop 'pulsar' for 1000 ms: Office.hold");
   }
 
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aTaskWithANameIsNamedByIt(CapturedOutput output) {
+    VirtualClock clock = new VirtualClock();
+    try (EventLoop virtual = EventLoop.builder().clock(clock).build()) {
+      target.own = virtual;
+      office.holdUnderAName(clock);
+      virtual.runUntilComplete(office.book("A1"));
+    }
+
+    assertThat(output).contains("held event loop 'pulsar' for 1000 ms: the long one");
+  }
+
   static class Office implements AsyncObject {
 
     final List<String> booked = new ArrayList<>();
@@ -399,6 +412,11 @@ class TaskCallTests {
 
     @Task
     public void hold(VirtualClock clock) {
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    @Task(name = "the long one")
+    public void holdUnderAName(VirtualClock clock) {
       clock.advance(Duration.ofSeconds(1));
     }
 

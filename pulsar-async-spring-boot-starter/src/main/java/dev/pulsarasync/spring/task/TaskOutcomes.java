@@ -1,0 +1,40 @@
+package dev.pulsarasync.spring.task;
+
+import dev.pulsarasync.EventLoop;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
+
+/**
+ * Who is told how calls ended.
+ *
+ * @param listener hears of every call
+ * @param handler gets what void methods throw; null for the exception handler of the loop
+ */
+record TaskOutcomes(TaskListener listener, @Nullable AsyncUncaughtExceptionHandler handler) {
+
+  void completed(MethodInvocation call, Duration taken, @Nullable Throwable error) {
+    listener.completed(TaskCall.typeOf(call), call.getMethod(), taken, error);
+  }
+
+  /** A failure that no future tells of. What the handler itself throws goes to the loop. */
+  void uncaught(MethodInvocation call, EventLoop loop, Throwable error) {
+    Class<?> type = TaskCall.typeOf(call);
+    listener.uncaught(type, call.getMethod(), error);
+    if (handler == null) {
+      loop.handleException(error);
+      return;
+    }
+    try {
+      Method method = TaskMethods.specific(call.getMethod(), type);
+      handler.handleUncaughtException(error, method, call.getArguments());
+    } catch (Throwable failed) {
+      if (failed != error) {
+        failed.addSuppressed(error);
+      }
+      loop.handleException(failed);
+    }
+  }
+}
