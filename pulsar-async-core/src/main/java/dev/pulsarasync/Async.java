@@ -225,7 +225,7 @@ public final class Async {
   }
 
   private static <R> CompletableFuture<R> start(EventLoop loop, Callable<?> body) {
-    return loop.start(CallbackContext.task(loop, body, TaskFuture.Follow.ONCE));
+    return loop.intake.start(CallbackContext.task(loop, body, TaskFuture.Follow.ONCE));
   }
 
   /** As {@link EventLoop#run}. It stands for {@code run_in_loop}. */

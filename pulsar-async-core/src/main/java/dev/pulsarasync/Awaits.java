@@ -43,7 +43,7 @@ final class Awaits {
     LoopFuture<Void> over = new LoopFuture<>(loop);
     long deadline = Deadlines.after(loop.nanos(), duration);
     Timer timer = new Timer(loop, deadline, () -> over.complete(null));
-    loop.add(timer);
+    loop.intake.add(timer);
     try {
       await(over);
     } finally {

@@ -76,7 +76,7 @@ public final class Bench<T> {
    */
   public CompletableFuture<Bench<T>> run(Callable<?> call) {
     Objects.requireNonNull(call, "call");
-    loop.requireOpen();
+    loop.intake.requireOpen();
     Histogram latencies = new ConcurrentHistogram(PRECISION);
     Duration start = loop.time();
     latest = new Run<>(start, null, List.of(), latencies);

@@ -57,7 +57,9 @@ final class CallbackContext implements Runnable {
   /** Queues what the JDK calls when several futures are complete. */
   static Executor poster(EventLoop loop) {
     CallbackContext context = of(loop);
-    return context == null ? loop.poster() : task -> loop.post(ContextCallback.of(context, task));
+    return context == null
+        ? loop.poster()
+        : task -> loop.intake.post(ContextCallback.of(context, task));
   }
 
   static <T> TaskFuture<T> task(EventLoop loop, Callable<?> body, TaskFuture.Follow follow) {

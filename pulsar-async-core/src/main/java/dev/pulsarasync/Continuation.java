@@ -34,7 +34,7 @@ abstract class Continuation implements Dependent, Internal {
   @Override
   public void completed(@Nullable Object value, @Nullable Throwable error) {
     outcome = error == null ? value : new Failure(error);
-    loop.post(this);
+    loop.intake.post(this);
   }
 
   @Override

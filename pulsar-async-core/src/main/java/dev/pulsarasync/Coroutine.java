@@ -42,7 +42,7 @@ public final class Coroutine<T> {
 
   /** Queues the body on {@code loop}. A second start fails in its future, as it does in Python. */
   CompletableFuture<T> start(EventLoop loop) {
-    return loop.start(CallbackContext.task(loop, this::begin, follow));
+    return loop.intake.start(CallbackContext.task(loop, this::begin, follow));
   }
 
   /** Runs the body inside the callback that waits for it, as {@code await} does in Python. */

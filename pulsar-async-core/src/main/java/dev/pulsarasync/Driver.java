@@ -75,7 +75,7 @@ final class Driver {
   /** Refuses work of users once the loop stops; what runs on the loop may still finish its own. */
   void requireOpen() {
     if (closing.refuses(isCurrentThread())) {
-      throw loop.rejection("is closed");
+      throw loop.intake.rejection("is closed");
     }
   }
 

@@ -33,11 +33,9 @@ public final class EventLoop implements AutoCloseable {
   private final EventLoopBuilder options;
   private final long origin;
   private final ReadyQueue ready = new ReadyQueue();
-  private final TimerQueue timers = new TimerQueue();
   private final PendingFutures pending = new PendingFutures(this);
-  private final Executor poster = this::post;
+  private final Executor poster;
   private final AsyncTypes asyncTypes = new AsyncTypes(this);
-  private final @Nullable Admission admission;
 
   /** What wraps callbacks of users in the context of their submission. */
   final @Nullable UnaryOperator<Runnable> decorator;
@@ -46,13 +44,18 @@ public final class EventLoop implements AutoCloseable {
   private final Driver driver;
   private final Iteration iteration;
 
+  /** How work comes in. */
+  final Intake intake;
+
   EventLoop(EventLoopBuilder options) {
     this.options = options;
     this.origin = options.clock().nanoTime();
     this.offLoop = new OffLoop(this, options.executor());
+    TimerQueue timers = new TimerQueue();
     this.driver = new Driver(this, ready, timers);
     this.iteration = driver.iteration();
-    this.admission = Admission.of(this);
+    this.intake = new Intake(this, driver, ready, timers);
+    this.poster = intake::post;
     this.decorator = options.callbackDecorator();
   }
 
@@ -102,17 +105,7 @@ public final class EventLoop implements AutoCloseable {
    * @throws RejectedExecutionException if the loop is closed, or bounded and full
    */
   public void execute(Runnable callback) {
-    queue(CallbackContext.around(this, Objects.requireNonNull(callback, "callback")));
-  }
-
-  /** As {@link #execute}, for a callback that has its context. */
-  void queue(Runnable callback) {
-    driver.requireOpen();
-    if (admission == null) {
-      enqueue(callback);
-    } else if (!admission.admit(callback)) {
-      throw rejection(admission.reason());
-    }
+    intake.queue(CallbackContext.around(this, Objects.requireNonNull(callback, "callback")));
   }
 
   /**
@@ -125,18 +118,7 @@ public final class EventLoop implements AutoCloseable {
    * @throws RejectedExecutionException if the loop is closed
    */
   public <T> CompletableFuture<T> run(Callable<?> callable) {
-    return start(CallbackContext.task(this, callable, TaskFuture.Follow.TO_THE_END));
-  }
-
-  /** Queues a task; see {@link #run} for rejection. */
-  <T> CompletableFuture<T> start(TaskFuture<T> task) {
-    driver.requireOpen();
-    if (admission == null) {
-      enqueue(task);
-    } else if (!admission.admit(task)) {
-      task.completeExceptionally(rejection(admission.reason()));
-    }
-    return task;
+    return intake.start(CallbackContext.task(this, callable, TaskFuture.Follow.TO_THE_END));
   }
 
   /**
@@ -160,36 +142,7 @@ public final class EventLoop implements AutoCloseable {
 
   private Timer scheduleInContext(long deadline, Runnable callback) {
     Objects.requireNonNull(callback, "callback");
-    return schedule(deadline, CallbackContext.around(this, callback));
-  }
-
-  /** Queues a timer for a callback that has its context. */
-  Timer schedule(long deadline, Runnable callback) {
-    driver.requireOpen();
-    Timer timer = new Timer(this, deadline, callback);
-    if (!add(timer)) {
-      throw rejection("is closed");
-    }
-    return timer;
-  }
-
-  /** Queues a timer even if the loop is stopping; false if it is closed. */
-  boolean add(Timer timer) {
-    if (inLoop()) {
-      timers.add(timer);
-      return true;
-    }
-    return ready.push(new TimerStart(timers, timer));
-  }
-
-  /** Takes a cancelled timer out of the queue. */
-  void forget(Timer timer) {
-    if (inLoop()) {
-      timers.remove(timer);
-    } else {
-      Internal removal = () -> timers.remove(timer);
-      ready.push(removal);
-    }
+    return intake.schedule(deadline, CallbackContext.around(this, callback));
   }
 
   /**
@@ -212,7 +165,7 @@ public final class EventLoop implements AutoCloseable {
    */
   public <T> CompletableFuture<T> runInExecutor(Callable<? extends T> callable) {
     Objects.requireNonNull(callable, "callable");
-    driver.requireOpen();
+    intake.requireOpen();
     return offLoop.run(CallbackContext.around(this, callable));
   }
 
@@ -329,47 +282,6 @@ public final class EventLoop implements AutoCloseable {
     return "EventLoop[" + name() + "]";
   }
 
-  /** Runs {@code callback} on the loop, or here and now if the loop is closed; never refuses. */
-  void post(Runnable callback) {
-    if (inLoop()) {
-      ready.add(callback);
-    } else if (!ready.push(callback)) {
-      Trampoline.run(this, callback);
-    }
-  }
-
-  /** As {@link #post(Runnable)}, for what is not queued anywhere. */
-  void post(Ready callback) {
-    if (inLoop()) {
-      ready.add(callback);
-    } else if (!ready.push(callback)) {
-      Trampoline.run(this, callback);
-    }
-  }
-
-  /** Queues {@code callback} whatever the bound, and refuses it once the loop stops. */
-  void submit(Runnable callback) {
-    driver.requireOpen();
-    enqueue(callback);
-  }
-
-  private void enqueue(Runnable callback) {
-    if (inLoop()) {
-      ready.add(callback);
-    } else if (!ready.push(callback)) {
-      throw rejection("is closed");
-    }
-  }
-
-  /** Queues {@code callback} whatever the bound, and refuses it once the loop is closed. */
-  void enqueue(Ready callback) {
-    if (inLoop()) {
-      ready.add(callback);
-    } else if (!ready.push(callback)) {
-      throw rejection("is closed");
-    }
-  }
-
   /** Cancels a stage that may be of anybody. */
   void cancel(CompletionStage<?> stage) {
     try {
@@ -391,8 +303,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** How many callbacks of users there are to run, the running one included; in a group only. */
   int load() {
-    int running = iteration.seemsBusy() ? 1 : 0;
-    return admission == null ? running : running + admission.waiting();
+    return (iteration.seemsBusy() ? 1 : 0) + intake.waiting();
   }
 
   /** Whether work is under way that a graceful shutdown waits for. */
@@ -416,28 +327,11 @@ public final class EventLoop implements AutoCloseable {
     return iteration.turn();
   }
 
-  /** Throws {@link RejectedExecutionException} if the loop takes no more work of the caller. */
-  void requireOpen() {
-    driver.requireOpen();
-  }
-
-  /** Lets a loop that is stopping see that its last work is done. */
-  void wakeIfStopping() {
-    if (driver.isStopping()) {
-      ready.wake();
-    }
-  }
-
   /** Whether {@code stage} is sure to be complete once this loop is closed. */
   boolean ends(CompletionStage<?> stage) {
     return stage instanceof LoopFuture<?> future
         && future.loop == this
         && !(future instanceof DerivedFuture);
-  }
-
-  RejectedExecutionException rejection(String reason) {
-    options.listener().rejected();
-    return new RejectedExecutionException("Event loop '" + name() + "' " + reason);
   }
 
   CancellationException closing() {

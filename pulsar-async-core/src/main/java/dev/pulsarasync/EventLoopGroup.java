@@ -90,7 +90,7 @@ public final class EventLoopGroup implements AutoCloseable {
    */
   public boolean shutdown(Duration grace) {
     if (inLoop()) {
-      loops.forEach(loop -> loop.post((Internal) () -> loop.shutdown(grace)));
+      loops.forEach(loop -> loop.intake.post((Internal) () -> loop.shutdown(grace)));
       return false;
     }
     long deadline = Deadlines.after(System.nanoTime(), grace);

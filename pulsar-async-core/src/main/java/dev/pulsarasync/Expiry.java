@@ -19,7 +19,7 @@ final class Expiry extends Observer {
       EventLoop loop = future.loop;
       long deadline = Deadlines.after(loop.nanos(), Duration.ofNanos(nanos));
       Timer timer = new Timer(loop, deadline, giveUp);
-      loop.add(timer);
+      loop.intake.add(timer);
       future.onCompletion(new Expiry(loop, timer));
     }
   }

@@ -40,7 +40,7 @@ abstract class Following<T> extends LoopFuture<T> implements Dependent {
   @Override
   public final void completed(@Nullable Object value, @Nullable Throwable error) {
     input = error == null ? value : new Failure(Errors.unwrap(error));
-    loop.post(this);
+    loop.intake.post(this);
   }
 
   @Override

@@ -173,7 +173,7 @@ final class Gather<R> {
     @Override
     public void completed(@Nullable Object value, @Nullable Throwable error) {
       if (!loop.inLoop() || error != null || missing == 1) {
-        loop.post(this);
+        loop.intake.post(this);
       } else {
         take(index, value, null);
       }
@@ -205,7 +205,7 @@ final class Gather<R> {
     @Override
     public void completed(@Nullable Object value, @Nullable Throwable error) {
       outcome = error == null ? value : new Failure(Errors.unwrap(error));
-      loop.post(this);
+      loop.intake.post(this);
     }
 
     @Override

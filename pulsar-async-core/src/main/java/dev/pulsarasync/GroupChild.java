@@ -31,7 +31,7 @@ final class GroupChild<T> extends Continuation implements Callable<Object> {
   }
 
   CompletableFuture<T> start() {
-    loop.start(future);
+    loop.intake.start(future);
     future.onCompletion(this);
     return future;
   }

@@ -36,7 +36,7 @@ final class Link<R> extends Continuation implements Callable<Object> {
   @Override
   void proceed(@Nullable Object value, @Nullable Throwable error) {
     source = new Outcome<>(value, error);
-    loop.post(task);
+    loop.intake.post(task);
   }
 
   @Override

@@ -138,7 +138,7 @@ final class OffLoop {
     @Override
     protected void done() {
       Internal delivery = this::deliver;
-      loop.post(delivery);
+      loop.intake.post(delivery);
     }
 
     private void deliver() {

@@ -75,7 +75,7 @@ final class PendingFutures {
 
   private void remove(Entry entry) {
     if (take(entry)) {
-      loop.wakeIfStopping();
+      loop.intake.wakeIfStopping();
     }
   }
 

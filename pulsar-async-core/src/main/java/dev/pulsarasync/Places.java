@@ -23,8 +23,8 @@ final class Places extends Admission {
       return false;
     }
     try {
-      loop.requireOpen();
-      loop.enqueue(new Placed(callback));
+      loop.intake.requireOpen();
+      loop.intake.enqueue(new Placed(callback));
       return true;
     } catch (RejectedExecutionException closed) {
       // Whoever waits next is refused in turn, and so each of them.

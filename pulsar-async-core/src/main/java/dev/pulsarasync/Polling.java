@@ -34,7 +34,7 @@ final class Polling<T> extends LoopFuture<T> implements Runnable {
     Polling<T> polling = new Polling<>(loop, clause);
     loop.pending().addPromise(polling);
     long nanos = timeout == null ? 0 : Deadlines.nanosOf(timeout);
-    loop.submit(() -> polling.begin(nanos));
+    loop.intake.submit(() -> polling.begin(nanos));
     return polling;
   }
 
@@ -77,7 +77,7 @@ final class Polling<T> extends LoopFuture<T> implements Runnable {
 
   private void waitUntil(long next) {
     if (timer == null) {
-      timer = loop.schedule(next, this);
+      timer = loop.intake.schedule(next, this);
     } else {
       timer.fireAgain(next, this);
     }
@@ -107,7 +107,7 @@ final class Polling<T> extends LoopFuture<T> implements Runnable {
       cancelTimer();
     } else {
       Internal cancellation = this::cancelTimer;
-      loop.post(cancellation);
+      loop.intake.post(cancellation);
     }
   }
 

@@ -41,7 +41,7 @@ class Relay<T> extends CompletableFuture<T> implements Dependent, Internal {
   @Override
   public void completed(@Nullable Object value, @Nullable Throwable error) {
     input = error == null ? value : new Failure(error);
-    loop.post(this);
+    loop.intake.post(this);
   }
 
   @Override

@@ -45,7 +45,7 @@ final class ScheduledView extends AbstractExecutorService implements ScheduledEx
         command instanceof ViewTask<?> own && own.isOf(this)
             ? own
             : new ViewTask<>(this, Executors.callable(command), true);
-    admit(task, () -> loop.queue(task));
+    admit(task, () -> loop.intake.queue(task));
   }
 
   @Override
@@ -104,7 +104,7 @@ final class ScheduledView extends AbstractExecutorService implements ScheduledEx
   private void admit(ViewTask<?> task, Runnable enqueue) {
     synchronized (this) {
       if (shutdown) {
-        throw loop.rejection("was asked for a task by a view that is shut down");
+        throw loop.intake.rejection("was asked for a task by a view that is shut down");
       }
       live.add(task);
     }

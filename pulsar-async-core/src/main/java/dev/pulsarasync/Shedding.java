@@ -59,7 +59,7 @@ final class Shedding extends Admission {
   /** A closed loop refuses the ticket, which then discards a callback as the closer does. */
   private void queue(Ticket ticket) {
     try {
-      loop.enqueue(ticket);
+      loop.intake.enqueue(ticket);
     } catch (RejectedExecutionException closed) {
       ticket.discard();
       throw closed;

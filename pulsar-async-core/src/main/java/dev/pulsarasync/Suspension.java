@@ -45,7 +45,7 @@ final class Suspension<T> extends Continuation {
    */
   void cancel(TaskFuture<?> task) {
     Internal resumption = () -> tell(task);
-    loop.post(resumption);
+    loop.intake.post(resumption);
     loop.cancel(stage);
   }
 

@@ -47,7 +47,7 @@ final class Timer implements TimerHandle, Runnable, Discardable {
     deadline = next;
     callback = due;
     state = WAITING;
-    loop.add(this);
+    loop.intake.add(this);
   }
 
   boolean isWaiting() {
@@ -60,7 +60,7 @@ final class Timer implements TimerHandle, Runnable, Discardable {
       return false;
     }
     callback = null;
-    loop.forget(this);
+    loop.intake.forget(this);
     return true;
   }
 

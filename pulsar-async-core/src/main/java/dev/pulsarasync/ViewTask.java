@@ -50,7 +50,7 @@ final class ViewTask<V> extends FutureTask<V> implements RunnableScheduledFuture
 
   void scheduleAt(long deadline) {
     this.deadline = deadline;
-    Timer next = view.loop().schedule(deadline, this);
+    Timer next = view.loop().intake.schedule(deadline, this);
     timer = next;
     if (isDone() || runner.get() == WITHDRAWN) {
       next.cancel();

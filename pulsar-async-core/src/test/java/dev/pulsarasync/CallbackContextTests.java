@@ -87,7 +87,7 @@ class CallbackContextTests {
   private CompletableFuture<String> leaking() {
     CompletableFuture<String> between = loop.createFuture();
     loop.execute(() -> USER.set("leak"));
-    loop.post((Internal) () -> between.complete(USER.get()));
+    loop.intake.post((Internal) () -> between.complete(USER.get()));
     return between;
   }
 
@@ -166,7 +166,7 @@ class CallbackContextTests {
 
   private void driveForTwoDays() {
     LoopFuture<String> over = new LoopFuture<>(loop);
-    loop.schedule(TimeUnit.DAYS.toNanos(2), () -> over.complete(""));
+    loop.intake.schedule(TimeUnit.DAYS.toNanos(2), () -> over.complete(""));
     loop.runUntilComplete(over);
   }
 

@@ -216,7 +216,7 @@ class EventLoopGroupTests {
 
   private static boolean refuses(EventLoop loop) {
     try {
-      loop.requireOpen();
+      loop.intake.requireOpen();
       return false;
     } catch (RejectedExecutionException stopping) {
       return true;

@@ -135,7 +135,8 @@ class OverflowWaitTests {
     closer.start();
     Awaitility.await()
         .atMost(LIMIT)
-        .until(() -> catchThrowable(loop::requireOpen) instanceof RejectedExecutionException);
+        .until(
+            () -> catchThrowable(loop.intake::requireOpen) instanceof RejectedExecutionException);
     release.countDown();
     closer.join();
 
