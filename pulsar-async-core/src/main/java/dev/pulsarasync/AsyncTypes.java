@@ -58,9 +58,13 @@ final class AsyncTypes {
     if (value instanceof Coroutine<?> coroutine) {
       return coroutine.start(loop);
     }
-    return value instanceof CompletionStage<?> stage
-        ? stage
-        : loop.offLoop().await((Future<?>) value);
+    return value instanceof CompletionStage<?> stage ? stage : waited((Future<?>) value);
+  }
+
+  /** The thread that waits for a bare future is not needed where an adapter knows better. */
+  private CompletionStage<?> waited(Future<?> future) {
+    CompletionStage<?> adapted = adapted(future);
+    return adapted != null ? adapted : loop.offLoop().await(future);
   }
 
   private @Nullable CompletionStage<?> adapted(Object value) {

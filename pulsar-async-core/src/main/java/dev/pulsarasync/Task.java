@@ -15,11 +15,12 @@ import java.lang.annotation.Target;
  * {@link AsyncObject}. A bean that is an {@link AsyncObject} with a loop uses that loop, any other
  * the application's. The method returns {@link java.util.concurrent.CompletableFuture}, {@link
  * java.util.concurrent.CompletionStage}, {@link java.util.concurrent.Future}, {@link Coroutine} or
- * void; the stage or the coroutine that its body returns is waited for without blocking. Cancelling
- * the future prevents a body that has not begun, reaches one that waits in {@link
- * Async#await(Object)}, and cancels the stage that its body returned. A call that returns a
- * coroutine queues nothing: the body runs, on the loop of the bean, when somebody starts or awaits
- * the coroutine.
+ * void, or a type of Reactor, RxJava, Mutiny, Guava or Kotlin that the starter's reference lists;
+ * what its body returns is waited for without blocking. Cancelling the future prevents a body that
+ * has not begun, reaches one that waits in {@link Async#await(Object)}, and cancels the stage that
+ * its body returned. A call that returns a coroutine queues nothing: the body runs, on the loop of
+ * the bean, when somebody starts or awaits the coroutine. One that returns a reactive type queues
+ * nothing either: each subscription does.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,7 +1,6 @@
 package dev.pulsarasync.spring.task;
 
 import dev.pulsarasync.Async;
-import dev.pulsarasync.Coroutine;
 import dev.pulsarasync.EventLoop;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
 
 /** One call of a task: queues the body, and sees to it that its outcome is heard of. */
 final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> {
@@ -43,31 +43,37 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
    * Makes the call.
    *
    * @return what the method returns: a future of the body, which is queued; null for a void method;
-   *     a coroutine, which queues the body when somebody starts it
+   *     a coroutine or a publisher, which queues the body when somebody starts it
    * @throws RejectedExecutionException if the loop is closed and the body to be queued, unless the
    *     method is void
    */
   @Nullable Object start() {
-    Class<?> returned = method().getReturnType();
-    if (returned == Coroutine.class) {
-      return Coroutine.ofStage(this::queue);
-    }
-    if (returned == void.class) {
-      queueUnseen();
-      return null;
-    }
-    return queue();
+    return plan.returned().start(this);
   }
 
-  private void queueUnseen() {
+  /** The same call, which has not been made: an invocation can proceed once. */
+  TaskCall again() {
+    MethodInvocation body =
+        invocation instanceof ProxyMethodInvocation call ? call.invocableClone() : invocation;
+    return new TaskCall(body, loop, outcomes, plan);
+  }
+
+  /** Queues the body for a caller who hears of no failure; the exception handler does. */
+  @Nullable Object queueUnseen() {
     try {
       queue();
     } catch (RejectedExecutionException closed) {
       // The handler has been told: the caller of a void method hears of no failure.
     }
+    return null;
   }
 
-  private CompletableFuture<Object> queue() {
+  /**
+   * Queues the body.
+   *
+   * @throws RejectedExecutionException if the loop is closed
+   */
+  CompletableFuture<Object> queue() {
     called = loop.time().toNanos();
     try {
       CompletableFuture<Object> future = Async.task(loop, this).get();
@@ -89,7 +95,7 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
     requireTime();
     begun = true;
     try {
-      return invocation.proceed();
+      return plan.returned().proceed(invocation, loop);
     } catch (Throwable error) {
       throw TaskCall.<RuntimeException>sneak(error);
     }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what logs and reports call it
  * @param timeout in nanoseconds, or {@link TaskTimeouts#NONE}
  * @param loop the name of a loop; empty if none is named
+ * @param returned how a call returns
  * @param key what calls have in common that must run in order; null if that is nothing
  */
-record TaskPlan(String name, long timeout, String loop, @Nullable TaskKey key) {}
+record TaskPlan(
+    String name, long timeout, String loop, TaskReturn returned, @Nullable TaskKey key) {}

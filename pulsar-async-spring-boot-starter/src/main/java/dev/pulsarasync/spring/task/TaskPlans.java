@@ -17,6 +17,7 @@ final class TaskPlans {
   private final TaskMethods tasks;
   private final TaskTimeouts timeouts;
   private final StringValueResolver placeholders;
+  private final TaskReturns returns = new TaskReturns();
   private final Map<Class<?>, Map<Method, TaskPlan>> known = new ConcurrentHashMap<>();
 
   TaskPlans(TaskMethods tasks, StringValueResolver placeholders) {
@@ -45,13 +46,30 @@ final class TaskPlans {
     }
     Method called = TaskMethods.specific(method, ClassUtils.getUserClass(beanClass));
     return new TaskPlan(
-        name(task, method, beanClass), timeout(task), loop(task, beanClass), key(task, called));
+        name(task, method, beanClass),
+        timeout(task),
+        loop(task, beanClass),
+        returned(called),
+        key(task, called));
   }
 
   private static String name(Task task, Method method, Class<?> beanClass) {
     return task.name().isEmpty()
         ? ClassUtils.getUserClass(beanClass).getSimpleName() + "." + method.getName()
         : task.name();
+  }
+
+  private TaskReturn returned(Method method) {
+    TaskReturn returned = returns.of(method);
+    if (returned == null) {
+      throw new IllegalStateException(method + " has a return type that is not checked");
+    }
+    return returned;
+  }
+
+  /** Whether calls of {@code method} can return what it declares. */
+  boolean canReturn(Method method) {
+    return returns.of(method) != null;
   }
 
   long timeout(Task task) {

@@ -1,6 +1,5 @@
 package dev.pulsarasync.spring.task;
 
-import dev.pulsarasync.Coroutine;
 import dev.pulsarasync.Task;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -8,23 +7,11 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.springframework.util.ClassUtils;
 
 /** Finds what would keep the tasks of a class from running on a loop. */
 final class TaskValidation {
-
-  private static final Set<Class<?>> RETURN_TYPES =
-      Set.of(
-          CompletableFuture.class,
-          CompletionStage.class,
-          Future.class,
-          Coroutine.class,
-          void.class);
 
   private final Class<?> beanClass;
   private final TaskPlans plans;
@@ -130,13 +117,9 @@ final class TaskValidation {
   }
 
   private void checkReturnType(Method method) {
-    Class<?> type = method.getReturnType();
-    if (!RETURN_TYPES.contains(type)) {
-      problems.add(
-          new TaskProblem(
-              name(method) + " returns " + type.getTypeName(),
-              "Return CompletableFuture, CompletionStage, Future, Coroutine or void: the body has"
-                  + " not run yet when the call returns"));
+    if (!plans.canReturn(method)) {
+      String type = method.getReturnType().getTypeName();
+      problems.add(new TaskProblem(name(method) + " returns " + type, TaskReturns.REMEDY));
     }
   }
 

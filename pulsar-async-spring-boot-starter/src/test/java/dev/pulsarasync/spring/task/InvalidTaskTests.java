@@ -30,6 +30,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
+import reactor.core.publisher.ConnectableFlux;
+import reactor.core.publisher.Flux;
 
 class InvalidTaskTests {
 
@@ -70,6 +72,10 @@ class InvalidTaskTests {
         Arguments.of(Value.class, "Value.task() returns java.lang.String", returnFuture),
         Arguments.of(Primitive.class, "Primitive.task() returns int[]", returnFuture),
         Arguments.of(OnType.class, "OnType.name() returns java.lang.String", returnFuture),
+        Arguments.of(
+            OwnPublisher.class,
+            "OwnPublisher.task() returns reactor.core.publisher.ConnectableFlux",
+            "With reactor-core on the class path it may be Mono, Flux or another type"),
         Arguments.of(OwnFuture.class, "OwnFuture.task() returns " + name("MyFuture"), returnFuture),
         Arguments.of(
             NoDuration.class,
@@ -282,6 +288,13 @@ class InvalidTaskTests {
     @Task
     public MyFuture task() {
       return new MyFuture();
+    }
+  }
+
+  static class OwnPublisher {
+    @Task
+    public ConnectableFlux<String> task() {
+      return Flux.just("").publish();
     }
   }
 

@@ -1,0 +1,18 @@
+package dev.pulsarasync.spring.task;
+
+import dev.pulsarasync.EventLoop;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/** How a call of a task becomes what its method returns. Chosen once for each method. */
+@FunctionalInterface
+interface TaskReturn {
+
+  /** Makes the call, or returns a value that makes it for whoever subscribes. */
+  @Nullable Object start(TaskCall call);
+
+  /** Runs the body, on its loop, and returns what that is to wait for. */
+  default @Nullable Object proceed(MethodInvocation body, EventLoop loop) throws Throwable {
+    return body.proceed();
+  }
+}
