@@ -39,18 +39,6 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
     this.plan = plan;
   }
 
-  /**
-   * Makes the call.
-   *
-   * @return what the method returns: a future of the body, which is queued; null for a void method;
-   *     a coroutine or a publisher, which queues the body when somebody starts it
-   * @throws RejectedExecutionException if the loop is closed and the body to be queued, unless the
-   *     method is void
-   */
-  @Nullable Object start() {
-    return plan.returned().start(this);
-  }
-
   /** The same call, which has not been made: an invocation can proceed once. */
   TaskCall again() {
     MethodInvocation body =

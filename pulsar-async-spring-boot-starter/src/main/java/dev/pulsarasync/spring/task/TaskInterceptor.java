@@ -38,7 +38,7 @@ final class TaskInterceptor implements MethodInterceptor {
       return startKeyed(call, plan, key);
     }
     EventLoop loop = loops.of(plan.loop(), null, call.getThis());
-    return new TaskCall(call.invocableClone(), loop, outcomes.get(), plan).start();
+    return plan.returned().start(new TaskCall(call.invocableClone(), loop, outcomes.get(), plan));
   }
 
   /** A key that cannot be had is a failure of the body, which never runs. */
@@ -52,7 +52,7 @@ final class TaskInterceptor implements MethodInterceptor {
       loop = loops.of(plan.loop(), null, call.getThis());
       body = new FailedInvocation(call, failed);
     }
-    return new TaskCall(body, loop, outcomes.get(), plan).start();
+    return plan.returned().start(new TaskCall(body, loop, outcomes.get(), plan));
   }
 
   private static boolean isTimeit(MethodInvocation call) {

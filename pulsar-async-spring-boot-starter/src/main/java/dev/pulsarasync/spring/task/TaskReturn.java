@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface TaskReturn {
 
-  /** Makes the call, or returns a value that makes it for whoever subscribes. */
+  /**
+   * Makes the call, or returns a value that makes it for whoever subscribes.
+   *
+   * @return what the method returns; null for a void method
+   * @throws java.util.concurrent.RejectedExecutionException if the loop is closed and the call is
+   *     made, unless the method is void
+   */
   @Nullable Object start(TaskCall call);
 
   /** Runs the body, on its loop, and returns what that is to wait for. */
