@@ -21,6 +21,7 @@ import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.future.asCompletableFuture
 import kotlinx.coroutines.withContext
+import kotlinx.coroutines.yield
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.AfterEach
@@ -189,6 +190,7 @@ internal class KotlinTaskTests {
             afterAnHour()
             step("delayed")
             between()
+            yield()
             withContext(Dispatchers.Default) {}
             step("back")
             return "booked $seat"
