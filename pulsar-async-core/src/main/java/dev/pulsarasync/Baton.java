@@ -156,10 +156,15 @@ final class Baton {
 
   /** Lets all spares of now end, and returns those that users gave to the loop. */
   List<Thread> retireAll() {
-    List<Thread> ofUsers = patient.stream().map(spare -> spare.thread).toList();
     spares.forEach(Spare::retire);
-    patient.forEach(Spare::retire);
     spares.clear();
+    return retirePatient();
+  }
+
+  /** Lets those end that users gave to the loop, and returns them. */
+  List<Thread> retirePatient() {
+    List<Thread> ofUsers = patient.stream().map(spare -> spare.thread).toList();
+    patient.forEach(Spare::retire);
     patient.clear();
     return ofUsers;
   }

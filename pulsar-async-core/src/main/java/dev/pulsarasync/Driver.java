@@ -1,7 +1,9 @@
 package dev.pulsarasync;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +32,8 @@ final class Driver {
   /** Whether that thread is to let the loop go; changes under the lock. */
   private volatile boolean stopping;
 
-  /** Whether a closer interrupted the holder. */
-  private boolean hurried;
+  /** The threads that closers interrupted. */
+  private final Set<Thread> hurried = new HashSet<>();
 
   Driver(EventLoop loop, ReadyQueue ready, TimerQueue timers) {
     this.loop = loop;
@@ -40,7 +42,9 @@ final class Driver {
     this.baton = new Baton(loop.options().keepAlive());
     this.closing = new Closing(loop, ready, timers);
     this.suspensions = new Suspensions(loop, baton, () -> driveUntilClosed(false));
-    this.iteration = new Iteration(loop, ready, timers, closing, () -> stopping, suspensions);
+    this.iteration =
+        new Iteration(
+            loop, ready, timers, closing, () -> stopping && !closing.isRequested(), suspensions);
   }
 
   static @Nullable EventLoop current() {
@@ -84,6 +88,7 @@ final class Driver {
       throw new IllegalStateException(loop + " is closed and cannot be started; build a new one");
     }
     stopping = false;
+    notifyAll();
     if (started) {
       return;
     }
@@ -139,16 +144,11 @@ final class Driver {
     try {
       do {
         drive(() -> stopping || closing.isDue(), patient);
-      } while (isStartedAgain());
+      } while (baton.isMine());
     } catch (Throwable fatal) {
       loop.close();
       throw fatal;
     }
-  }
-
-  /** A start that came as the thread was about to let the loop go found it still there. */
-  private synchronized boolean isStartedAgain() {
-    return started && !closing.isClosed() && baton.take(Thread.currentThread());
   }
 
   /** Drives on the calling thread; the outcome is that of {@code future}. */
@@ -193,7 +193,7 @@ final class Driver {
       if (outer == null) {
         CURRENT.remove();
       }
-      if (leave() || before) {
+      if (leave(holds) || before) {
         Thread.currentThread().interrupt();
       }
     }
@@ -204,13 +204,10 @@ final class Driver {
 
   /** Returns whether the calling thread still holds the baton. */
   private boolean endIfAsked() {
-    if (suspensions.returnToCloser()) {
-      return false;
-    }
     if (!closing.isRequested()) {
       return true;
     }
-    if (!iteration.repeatUntil(closing::isDue)) {
+    if (!iteration.repeatUntil(closing::isDue) || suspensions.returnToCloser()) {
       return false;
     }
     closing.end(suspensions.endAll(closing::goesOn), loop::handleException);
@@ -220,17 +217,20 @@ final class Driver {
 
   /**
    * Lets the loop go if the calling thread holds it, under the lock without which no closer
-   * interrupts: none hits a thread that has left. Returns whether somebody else interrupted this
-   * thread.
+   * interrupts: none hits a thread that has left. A start that came meanwhile has found the thread
+   * still here, so it stays. Returns whether somebody else interrupted this thread.
    */
-  private synchronized boolean leave() {
+  private synchronized boolean leave(boolean holds) {
     boolean wasInterrupted = iteration.takeInterrupt();
     if (baton.isMine()) {
       iteration.forget();
       suspensions.leave();
-      letGo();
+      boolean isStartedAgain = holds && started && !stopping && !closing.isClosed();
+      if (!isStartedAgain) {
+        letGo();
+      }
     }
-    return wasInterrupted && !hurried;
+    return wasInterrupted && !hurried.contains(Thread.currentThread());
   }
 
   private void letGo() {
@@ -239,6 +239,8 @@ final class Driver {
       started = false;
       suspensions.letSparesGo();
       notifyAll();
+    } else if (!started && baton.hasPatient()) {
+      suspensions.letOwnersGo();
     }
     baton.drop();
   }
@@ -281,7 +283,7 @@ final class Driver {
   private synchronized @Nullable Thread interruptOwner() {
     Thread thread = baton.holder();
     if (thread != null) {
-      hurried = true;
+      hurried.add(thread);
       thread.interrupt();
     }
     return thread;

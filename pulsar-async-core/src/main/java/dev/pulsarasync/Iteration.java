@@ -45,6 +45,9 @@ final class Iteration {
    */
   private int generation;
 
+  /** How many timers may fire before callbacks have their turn. */
+  private int fires = BATCH;
+
   /** How many of them may run before timers have their turn. */
   private int batch;
 
@@ -94,7 +97,8 @@ final class Iteration {
 
   /** Fires a batch of what is due, ahead of what is ready. */
   private boolean fireTimers(long now) {
-    for (int i = 0; i < BATCH && !isCutShort(); i++) {
+    while (fires > 0 && !isCutShort()) {
+      fires--;
       Timer due = timers.pollDue(now);
       if (due == null) {
         return true;
@@ -108,6 +112,7 @@ final class Iteration {
 
   /** Runs a batch of what is ready. */
   private boolean runReady() {
+    fires = BATCH;
     batch = BATCH;
     while (batch > 0 && generation > 0 && !isCutShort()) {
       Runnable callback = poll();

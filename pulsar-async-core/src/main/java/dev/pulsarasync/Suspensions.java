@@ -61,6 +61,11 @@ final class Suspensions {
     patient.removeAll(baton.retireAll());
   }
 
+  /** Lets the threads end that a former start made, and that somebody else's run has woken. */
+  void letOwnersGo() {
+    patient.removeAll(baton.retirePatient());
+  }
+
   boolean isEmpty() {
     return suspended.size() == 0;
   }
@@ -169,7 +174,9 @@ final class Suspensions {
 
   /** What {@code thread} drives the loop for is there: it is to have the baton back. */
   void isDone(Thread thread) {
-    done.add(thread);
+    if (patient.contains(thread)) {
+      done.add(thread);
+    }
   }
 
   /**
