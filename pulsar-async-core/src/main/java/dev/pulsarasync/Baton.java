@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Baton {
 
-  /** How long a thread looks for the baton before it parks. */
+  /**
+   * Threads of the platform look for the baton before they park, which takes them longer than that;
+   * virtual ones park at once. It is of no use to look where the other thread cannot run meanwhile.
+   */
+  private static final boolean SPINS =
+      !DriverThreads.areVirtual() && Runtime.getRuntime().availableProcessors() > 1;
+
   private static final long SPIN_NANOS = 5_000;
 
   /** Between two looks, since each delays whoever gives the baton away. */
@@ -28,8 +34,6 @@ final class Baton {
 
   /** The spares that users gave to the loop, which do not end for lack of work. */
   private final Deque<Spare> patient = new ArrayDeque<>();
-
-  private final SpinPolicy spinning = new SpinPolicy();
 
   private volatile @Nullable Thread holder;
   private volatile boolean ended;
@@ -113,11 +117,9 @@ final class Baton {
   }
 
   private boolean awaitReturn(@Nullable Spare self) {
-    if (spinning.allows()) {
-      spinning.learn(isMineSoon());
-    }
     boolean interrupted = false;
-    while (!isMine() && (self == null || !(self.retired || ended))) {
+    boolean cameSoon = SPINS && isMineSoon();
+    while (!cameSoon && !isMine() && (self == null || !(self.retired || ended))) {
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
