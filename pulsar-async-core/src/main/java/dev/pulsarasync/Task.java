@@ -41,11 +41,11 @@ public @interface Task {
    * each method which it marks; a method that carries the annotation itself has its own, or none.
    *
    * <p>When the time is over, counted from the call or from the start of the coroutine, the future
-   * fails with {@link java.util.concurrent.TimeoutException}; what a void method exceeds goes to
-   * the exception handler of the loop. A body that has not begun never does. One that waits in
-   * {@link Async#await(Object)} gets a {@link java.util.concurrent.CancellationException} there,
-   * and what it awaits is cancelled, as is the stage that a body returned. A body that holds the
-   * loop is not cut short, and succeeds if it ends without a wait.
+   * fails with {@link java.util.concurrent.TimeoutException}; that of a void method goes where what
+   * it throws goes. A body that has not begun never does. One that waits in {@link
+   * Async#await(Object)} gets a {@link java.util.concurrent.CancellationException} there, and what
+   * it awaits is cancelled, as is the stage that a body returned. A body that holds the loop is not
+   * cut short, and succeeds if it ends without a wait.
    */
   String timeout() default "";
 

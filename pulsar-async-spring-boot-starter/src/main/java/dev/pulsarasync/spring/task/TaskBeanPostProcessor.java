@@ -103,13 +103,18 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
     return early.remove(beanName) == bean ? bean : advise(bean, beanName);
   }
 
-  /** The proxy of a scope is infrastructure: the bean behind it is advised, once. */
+  /**
+   * The proxy of a scope is infrastructure: the bean behind it is advised, once. So is a bean that
+   * has two names.
+   */
   private Object advise(Object bean, String beanName) {
     if (bean instanceof Advised proxy
         && !(bean instanceof AopInfrastructureBean)
         && !proxy.isFrozen()
         && isEligible(AopUtils.getTargetClass(bean))) {
-      proxy.addAdvisor(positionIn(proxy.getAdvisors()), taskAdvisor);
+      if (proxy.indexOf(taskAdvisor) < 0) {
+        proxy.addAdvisor(positionIn(proxy.getAdvisors()), taskAdvisor);
+      }
       return bean;
     }
     return super.postProcessAfterInitialization(bean, beanName);

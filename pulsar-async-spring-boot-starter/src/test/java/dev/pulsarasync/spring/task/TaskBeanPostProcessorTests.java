@@ -55,6 +55,17 @@ class TaskBeanPostProcessorTests {
   }
 
   @Test
+  void advisesABeanOfTwoNamesOnce() {
+    TaskBeanPostProcessor processor = processor(0);
+    Object proxy = processor.postProcessAfterInitialization(new WithInterface(), "bean");
+
+    Object again = processor.postProcessAfterInitialization(proxy, "alias");
+
+    assertThat(again).isSameAs(proxy);
+    assertThat(((Advised) again).getAdvisors()).hasSize(1);
+  }
+
+  @Test
   void advisesAProxyOfAnInterface() {
     Tasks target = new WithInterface();
     Tasks proxy = (Tasks) new ProxyFactory(Tasks.class, PASS_THROUGH).getProxy();
