@@ -22,8 +22,13 @@ final class DeferredLibrary implements Library {
     return Deferred.class.isAssignableFrom(type);
   }
 
+  /** Starts one that is lazy, in a turn of its own. */
   @Override
   public CompletionStage<?> adapt(Object value, EventLoop loop) {
-    return FutureKt.asCompletableFuture((Deferred<?>) value);
+    Deferred<?> deferred = (Deferred<?>) value;
+    if (!deferred.isActive()) {
+      new LoopTurns(loop).execute(deferred::start);
+    }
+    return FutureKt.asCompletableFuture(deferred);
   }
 }

@@ -162,6 +162,15 @@ internal class KotlinTaskTests {
     }
 
     @Test
+    fun aLazyDeferredIsStartedOnTheLoop() {
+        val seat = office.lazily()
+        runFor(Duration.ofSeconds(1))
+
+        assertThat(target.steps).containsExactly("started on pulsar")
+        assertThat(seat.isCompleted).isTrue()
+    }
+
+    @Test
     fun aFlowRunsNothingBeforeItIsCollected() {
         val seats = office.seats()
         runFor(Duration.ZERO)
@@ -233,6 +242,14 @@ internal class KotlinTaskTests {
             step("called")
             return pending
         }
+
+        @Task
+        @OptIn(DelicateCoroutinesApi::class)
+        open fun lazily(): Deferred<String> =
+            GlobalScope.async(Dispatchers.Unconfined, CoroutineStart.LAZY) {
+                step("started")
+                "A1"
+            }
 
         @Task
         open fun seats(): Flow<String> {
