@@ -58,7 +58,8 @@ final class Closing {
   }
 
   boolean isUrgent() {
-    return state.compareTo(State.URGENT) >= 0;
+    State now = state;
+    return now == State.URGENT || now == State.CLOSED;
   }
 
   boolean refuses(boolean onLoop) {

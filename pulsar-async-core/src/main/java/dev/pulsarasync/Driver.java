@@ -78,7 +78,7 @@ final class Driver {
 
   /** Refuses work of users once the loop stops; what runs on the loop may still finish its own. */
   void requireOpen() {
-    if (closing.refuses(isCurrentThread())) {
+    if (closing.isRequested() && closing.refuses(isCurrentThread())) {
       throw loop.intake.rejection("is closed");
     }
   }

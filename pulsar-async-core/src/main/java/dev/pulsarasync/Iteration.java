@@ -40,15 +40,16 @@ final class Iteration {
   private @Nullable Object turn;
 
   /**
-   * How many callbacks are left of those that were ready when other threads' were last taken in.
-   * The more come at once, the less often the loop looks, and so disturbs who submits.
+   * How many callbacks are left, beside the batch, of those that were ready when other threads'
+   * were last taken in. The more come at once, the less often the loop looks, and so disturbs who
+   * submits.
    */
   private int generation;
 
   /** How many timers may fire before callbacks have their turn. */
   private int fires = BATCH;
 
-  /** How many of them may run before timers have their turn. */
+  /** How many of them are left to run before timers have their turn. */
   private int batch;
 
   /** The threads that were interrupted while they drove; each adds and removes itself. */
@@ -85,6 +86,7 @@ final class Iteration {
 
   private boolean once() {
     long now = timers.size() == 0 ? Long.MIN_VALUE : loop.nanos();
+    endBatch();
     if (generation == 0) {
       generation = ready.collect();
     }
@@ -113,8 +115,10 @@ final class Iteration {
   /** Runs a batch of what is ready. */
   private boolean runReady() {
     fires = BATCH;
-    batch = BATCH;
-    while (batch > 0 && generation > 0 && !isCutShort()) {
+    endBatch();
+    batch = Math.min(BATCH, generation);
+    generation -= batch;
+    while (batch > 0 && !isCutShort()) {
       Runnable callback = poll();
       if (callback != null && !run(callback)) {
         return false;
@@ -123,9 +127,14 @@ final class Iteration {
     return true;
   }
 
+  /** What is left of a batch that was cut short, or that another thread ran on, is ready still. */
+  private void endBatch() {
+    generation += batch;
+    batch = 0;
+  }
+
   private @Nullable Runnable poll() {
     batch--;
-    generation--;
     return ready.poll();
   }
 
@@ -135,16 +144,13 @@ final class Iteration {
    * callback to the next without a thread between them.
    */
   private @Nullable Suspension<?> pollResumption() {
-    boolean isNext =
-        batch > 0 && generation > 0 && !isCutShort() && ready.peek() instanceof Suspension;
+    boolean isNext = batch > 0 && !isCutShort() && ready.peek() instanceof Suspension;
     return isNext ? (Suspension<?>) poll() : null;
   }
 
   private boolean run(Runnable callback) {
     swallowInterrupt();
-    running = callback;
-    named = null;
-    turn = null;
+    begin(callback);
     try {
       callback.run();
     } catch (Throwable error) {
@@ -156,8 +162,24 @@ final class Iteration {
     if (next != null) {
       return suspensions.giveWay(next);
     }
-    slow.ran(name());
+    lookIfDue();
     return true;
+  }
+
+  private void lookIfDue() {
+    if (slow.isLast()) {
+      slow.look(name());
+    }
+  }
+
+  private void begin(Runnable callback) {
+    running = callback;
+    if (named != null) {
+      named = null;
+    }
+    if (turn != null) {
+      turn = null;
+    }
   }
 
   /** A callback that waited when the loop was closed has no other way to end, and was counted. */
@@ -201,7 +223,7 @@ final class Iteration {
     Runnable callback = running;
     Object name = named;
     Object run = turn;
-    slow.ran(name());
+    lookIfDue();
     try {
       return suspensions.await(stage, callback, resumptions);
     } finally {

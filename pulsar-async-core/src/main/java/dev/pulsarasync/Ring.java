@@ -12,16 +12,19 @@ final class Ring {
   private static final int LARGE = 1 << 16;
 
   private @Nullable Runnable[] slots = new Runnable[INITIAL];
-  private int first;
-  private int size;
+
+  /** How many were taken out so far, and how many put in; they may overflow. */
+  private int taken;
+
+  private int added;
 
   int size() {
-    return size;
+    return added - taken;
   }
 
   void add(Runnable callback) {
     grow(1);
-    slots[index(size++)] = callback;
+    slots[index(added++)] = callback;
   }
 
   /** Appends a chain of which the last element is given first. */
@@ -31,53 +34,54 @@ final class Ring {
       count++;
     }
     grow(count);
-    size += count;
-    int offset = size;
+    added += count;
+    int place = added;
     for (Ready link = newest; link != null; ) {
       Ready older = link.next();
       link.next(null);
-      slots[index(--offset)] = link.callback();
+      slots[index(--place)] = link.callback();
       link = older;
     }
   }
 
   @Nullable Runnable peek() {
-    return slots[first];
+    return slots[index(taken)];
   }
 
   @Nullable Runnable poll() {
-    if (size == 0) {
+    if (added == taken) {
       return null;
     }
+    int first = index(taken++);
     Runnable callback = Objects.requireNonNull(slots[first]);
     slots[first] = null;
-    first = index(1);
-    size--;
     return callback;
   }
 
   /** Called when it is empty for a while. */
   void shrink() {
-    if (size == 0 && slots.length > LARGE) {
+    if (size() == 0 && slots.length > LARGE) {
       slots = new Runnable[INITIAL];
-      first = 0;
     }
   }
 
-  private int index(int offset) {
-    return (first + offset) & (slots.length - 1);
+  private int index(int place) {
+    return place & (slots.length - 1);
   }
 
   private void grow(int count) {
+    int size = size();
     if (size + count <= slots.length) {
       return;
     }
     int capacity = Integer.highestOneBit(size + count - 1) << 1;
     @Nullable Runnable[] larger = new Runnable[capacity];
+    int first = index(taken);
     int untilEnd = Math.min(size, slots.length - first);
     System.arraycopy(slots, first, larger, 0, untilEnd);
     System.arraycopy(slots, 0, larger, untilEnd, size - untilEnd);
     slots = larger;
-    first = 0;
+    taken = 0;
+    added = size;
   }
 }

@@ -24,7 +24,10 @@ final class SlowCallbacks {
   private boolean begun;
   private long since;
   private int size = 1;
-  private int count;
+
+  /** How many of the group are still to run. */
+  private int left = 1;
+
   private int singles;
 
   SlowCallbacks(EventLoop loop) {
@@ -41,16 +44,14 @@ final class SlowCallbacks {
     }
   }
 
-  /** A callback has run, or a part of one up to a wait. */
-  void ran(@Nullable Object name) {
-    if (++count >= size && threshold != 0) {
-      look(name);
-    }
+  /** A callback has run, or a part of one up to a wait: whether {@link #look} is due. */
+  boolean isLast() {
+    return --left <= 0;
   }
 
   /** The loop is about to sleep, or to be given up. */
   void end(@Nullable Object name) {
-    if (count > 0 && threshold != 0) {
+    if (left < size) {
       look(name);
     }
     forget();
@@ -60,23 +61,29 @@ final class SlowCallbacks {
   void forget() {
     begun = false;
     size = 1;
+    left = 1;
     singles = 0;
-    count = 0;
   }
 
-  private void look(@Nullable Object name) {
+  /** Ends the group, the last of which is named. */
+  void look(@Nullable Object name) {
+    if (threshold == 0) {
+      left = Integer.MAX_VALUE;
+      return;
+    }
     long now = clock.nanoTime();
     long nanos = now - since;
+    int count = size - left;
     if (nanos >= threshold) {
-      report(nanos, name);
+      report(nanos, count, name);
     }
     singles = nanos > size * SHORT_NANOS ? 0 : singles + 1;
     size = singles < SINGLES ? 1 : GROUP;
-    count = 0;
+    left = size;
     since = now;
   }
 
-  private void report(long nanos, @Nullable Object name) {
+  private void report(long nanos, int count, @Nullable Object name) {
     loop.options().listener().callbackSlow(nanos);
     loop.logger()
         .warn(

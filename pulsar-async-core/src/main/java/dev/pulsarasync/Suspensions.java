@@ -168,7 +168,9 @@ final class Suspensions {
   /** Takes out the thread whose turn it is; null if the calling one is to go on. */
   @Nullable Thread pollNext() {
     Thread thread = next;
-    next = null;
+    if (thread != null) {
+      next = null;
+    }
     return thread;
   }
 
