@@ -11,6 +11,7 @@ public interface AsyncAdapter {
 
   /**
    * Whether values of {@code type} are asynchronous and this adapter knows how to wait for them.
+   * The answer is remembered.
    */
   boolean supports(Class<?> type);
 

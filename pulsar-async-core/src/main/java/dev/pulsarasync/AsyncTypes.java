@@ -25,19 +25,17 @@ final class AsyncTypes {
 
   private final EventLoop loop;
 
-  /** An array that is replaced, never changed: reading it allocates no iterator. */
-  private volatile AsyncAdapter[] adapters;
+  /** Replaced, never changed, so that what is known of one set is not taken for another's. */
+  private volatile Known known;
 
   AsyncTypes(EventLoop loop) {
     this.loop = loop;
-    this.adapters =
-        ServiceLoader.load(AsyncAdapter.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toArray(AsyncAdapter[]::new);
+    this.known =
+        new Known(ServiceLoader.load(AsyncAdapter.class).stream().map(ServiceLoader.Provider::get));
   }
 
   synchronized void register(AsyncAdapter adapter) {
-    adapters = Stream.concat(Stream.of(adapter), Stream.of(adapters)).toArray(AsyncAdapter[]::new);
+    known = new Known(Stream.concat(Stream.of(adapter), Stream.of(known.adapters)));
   }
 
   /** Whether {@code value} is asynchronous and cannot be waited for without a loop. */
@@ -51,7 +49,20 @@ final class AsyncTypes {
     if (value == null) {
       return null;
     }
-    return ASYNCHRONOUS.get(value.getClass()) ? started(value) : adapted(value);
+    Known types = known;
+    return value.getClass() == types.plain ? null : stageOf(value, types);
+  }
+
+  private @Nullable CompletionStage<?> stageOf(Object value, Known types) {
+    if (ASYNCHRONOUS.get(value.getClass())) {
+      return started(value);
+    }
+    AsyncAdapter adapter = types.adapterOf(value.getClass());
+    if (adapter != null) {
+      return adapter.adapt(value, loop);
+    }
+    types.plain = value.getClass();
+    return null;
   }
 
   private CompletionStage<?> started(Object value) {
@@ -63,16 +74,31 @@ final class AsyncTypes {
 
   /** The thread that waits for a bare future is not needed where an adapter knows better. */
   private CompletionStage<?> waited(Future<?> future) {
-    CompletionStage<?> adapted = adapted(future);
-    return adapted != null ? adapted : loop.offLoop().await(future);
+    AsyncAdapter adapter = known.adapterOf(future.getClass());
+    return adapter != null ? adapter.adapt(future, loop) : loop.offLoop().await(future);
   }
 
-  private @Nullable CompletionStage<?> adapted(Object value) {
-    for (AsyncAdapter adapter : adapters) {
-      if (adapter.supports(value.getClass())) {
-        return adapter.adapt(value, loop);
-      }
+  /** The adapters, an array because reading it allocates no iterator, and what they said. */
+  private static final class Known {
+    final AsyncAdapter[] adapters;
+
+    /**
+     * The class that was found plain last: most results of a loop are of one. Threads may write it
+     * at the same time, and each reads what one of them wrote.
+     */
+    @Nullable Class<?> plain;
+
+    Known(Stream<AsyncAdapter> adapters) {
+      this.adapters = adapters.toArray(AsyncAdapter[]::new);
     }
-    return null;
+
+    @Nullable AsyncAdapter adapterOf(Class<?> type) {
+      for (AsyncAdapter adapter : adapters) {
+        if (adapter.supports(type)) {
+          return adapter;
+        }
+      }
+      return null;
+    }
   }
 }

@@ -56,6 +56,15 @@ class AsyncAdapterTests {
   }
 
   @Test
+  void anAdapterThatIsRegisteredLaterAppliesToTypesThatWerePlainBefore() {
+    EventLoop late = EventLoop.builder().build();
+    assertThat(late.<Object>runUntilComplete(late.run(() -> ready))).isSameAs(ready);
+    late.registerAdapter(adapter);
+    assertThat(late.<Object>runUntilComplete(late.run(() -> ready))).isEqualTo("adapted");
+    late.close();
+  }
+
+  @Test
   void anAdaptedValueIsAsynchronousEverywhere() {
     assertThat(Async.maybeAsync(ready, loop)).isSameAs(ready.inner());
     assertThat(loop.<String>runUntilComplete(loop.run(() -> ready))).isEqualTo("adapted");
