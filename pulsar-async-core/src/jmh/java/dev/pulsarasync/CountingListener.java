@@ -27,7 +27,7 @@ final class CountingListener implements LoopListener {
   }
 
   @Override
-  public void benchCall(String bench, long nanos, Throwable error) {
+  public void benchCall(String bench, BenchModel model, long nanos, Throwable error) {
     calls.increment();
     nanosOfCalls.add(nanos);
   }

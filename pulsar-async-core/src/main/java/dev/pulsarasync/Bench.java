@@ -69,6 +69,46 @@ public final class Bench<T> {
   }
 
   /**
+   * A plan of the closed model: {@code concurrency} calls are in flight, and each that completes
+   * starts the next. What it reports is the pace of what is called, not the wait of users.
+   *
+   * @throws IllegalArgumentException if {@code concurrency} is less than one
+   */
+  public static BenchPlan closed(String name, int concurrency) {
+    return BenchPlan.closed(name, concurrency);
+  }
+
+  /**
+   * A plan of the open model: calls start {@code ratePerSecond}, at equal intervals, whatever
+   * becomes of them, and latencies count from the intended start. A stall so delays all the calls
+   * that were due meanwhile, where a bench that waits would leave them out (coordinated omission).
+   * What is behind schedule starts at once, in order.
+   *
+   * @throws IllegalArgumentException if {@code ratePerSecond} is not above zero, or above 1e9
+   */
+  public static BenchPlan open(String name, double ratePerSecond) {
+    return BenchPlan.open(name, ratePerSecond);
+  }
+
+  /**
+   * How {@code after} differs from {@code before}, with 95 % confidence: the ratios of mean latency
+   * and of throughput. The intervals are bootstrapped from up to 64 equal slices of the time of
+   * each run, and of the runs of merged results; equal results give equal figures. One run knows
+   * nothing of what differs between starts of a JVM: merge several, each of a JVM of its own, where
+   * that counts.
+   *
+   * @throws IllegalArgumentException if the models differ, whose latencies cannot be compared
+   */
+  public static BenchComparison compare(BenchResult before, BenchResult after) {
+    if (before.model() != after.model()) {
+      throw new IllegalArgumentException(
+          "Latencies of different models cannot be compared: " + before + "; " + after);
+    }
+    return new BenchComparison(
+        before, after, Bootstrap.latency(before, after), Bootstrap.throughput(before, after));
+  }
+
+  /**
    * Makes the calls, and returns a future that is never done on return, and results in this bench.
    * Cancelling it stops no call, and the bench still comes to its end.
    *
@@ -105,6 +145,10 @@ public final class Bench<T> {
       failed.completeExceptionally(Errors.unwrap(error));
       return failed;
     }
+  }
+
+  private void inFlight(int change) {
+    loop.options().listener().benchInFlight(name, BenchModel.ALL_AT_ONCE, change);
   }
 
   /** What this bench is called in logs and meters. */
@@ -217,6 +261,7 @@ public final class Bench<T> {
     CallTimer(Histogram latencies) {
       super(Bench.this.loop);
       this.latencies = latencies;
+      inFlight(1);
     }
 
     @Override
@@ -224,7 +269,8 @@ public final class Bench<T> {
       long nanos = Math.max(0, loop.nanos() - begun);
       latencies.recordValue(nanos);
       Throwable cause = error == null ? null : Errors.unwrap(error);
-      loop.options().listener().benchCall(name, nanos, cause);
+      loop.options().listener().benchCall(name, BenchModel.ALL_AT_ONCE, nanos, cause);
+      inFlight(-1);
     }
   }
 }

@@ -125,6 +125,11 @@ final class Intake {
     driver.requireOpen();
   }
 
+  /** Whether the loop has been told to come to its end. */
+  boolean isStopping() {
+    return driver.isStopping();
+  }
+
   /** Lets a loop that is stopping see that its last work is done. */
   void wakeIfStopping() {
     if (driver.isStopping()) {

@@ -67,9 +67,27 @@ final class Listeners implements LoopListener {
   }
 
   @Override
-  public void benchCall(String bench, long nanos, @Nullable Throwable error) {
-    guard(() -> first.benchCall(bench, nanos, error));
-    guard(() -> second.benchCall(bench, nanos, error));
+  public void benchCall(String bench, BenchModel model, long nanos, @Nullable Throwable error) {
+    guard(() -> first.benchCall(bench, model, nanos, error));
+    guard(() -> second.benchCall(bench, model, nanos, error));
+  }
+
+  @Override
+  public void benchInFlight(String bench, BenchModel model, int change) {
+    guard(() -> first.benchInFlight(bench, model, change));
+    guard(() -> second.benchInFlight(bench, model, change));
+  }
+
+  @Override
+  public void benchProgress(BenchProgress progress) {
+    guard(() -> first.benchProgress(progress));
+    guard(() -> second.benchProgress(progress));
+  }
+
+  @Override
+  public void benchResult(BenchResult result) {
+    guard(() -> first.benchResult(result));
+    guard(() -> second.benchResult(result));
   }
 
   @Override

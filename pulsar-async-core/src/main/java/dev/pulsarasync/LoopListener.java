@@ -38,16 +38,32 @@ public interface LoopListener {
   default void waited() {}
 
   /**
-   * One call of a bench is complete.
+   * One call of a bench is complete; those of a warm-up are left out.
    *
    * @param bench the name of the bench
-   * @param nanos from the call to the completion of its result
+   * @param model how its calls come
+   * @param nanos from the call, or its intended start, to the completion of its result
    * @param error null if it succeeded
    */
-  default void benchCall(String bench, long nanos, @Nullable Throwable error) {}
+  default void benchCall(String bench, BenchModel model, long nanos, @Nullable Throwable error) {}
 
   /**
-   * A run of a bench is complete.
+   * Calls of a bench were started, or are complete, those of a warm-up included.
+   *
+   * @param bench the name of the bench
+   * @param model how its calls come
+   * @param change one for a call that was started, minus one for one that is complete
+   */
+  default void benchInFlight(String bench, BenchModel model, int change) {}
+
+  /** How far a run of a {@link BenchPlan} has come; told every second, and at its end. */
+  default void benchProgress(BenchProgress progress) {}
+
+  /** A run of a {@link BenchPlan} is complete. */
+  default void benchResult(BenchResult result) {}
+
+  /**
+   * A run of a {@link Bench} is complete.
    *
    * @param bench the name of the bench
    * @param times how many calls it was to make

@@ -23,7 +23,8 @@ class BenchTests implements AsyncObject {
           .listener(
               new LoopListener() {
                 @Override
-                public void benchCall(String bench, long nanos, @Nullable Throwable error) {
+                public void benchCall(
+                    String bench, BenchModel model, long nanos, @Nullable Throwable error) {
                   heard.add(bench + " call " + nanos / 1_000_000 + " " + error);
                 }
 

@@ -27,6 +27,11 @@ public final class MeterRegistries implements SmartInitializingSingleton {
     registries = unique != null ? List.of(unique) : provider.orderedStream().toList();
   }
 
+  /** Whether there are none, or none yet. */
+  boolean isEmpty() {
+    return registries.isEmpty();
+  }
+
   void forEach(Consumer<MeterRegistry> action) {
     registries.forEach(action);
   }

@@ -1,15 +1,21 @@
 package dev.pulsarasync.spring.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The meters, by the names under which dashboards know them. */
 enum PulsarMeter {
   BENCH("pulsar.async.bench", "Runs of a bench, from the first call to the last result"),
   BENCH_CALL("pulsar.async.bench.call", "Calls of a bench, each from the call to its result"),
+  BENCH_ERRORS("pulsar.async.bench.errors", "Calls of a bench that failed"),
+  BENCH_IN_FLIGHT("pulsar.async.bench.in.flight", "Calls of a bench that are not complete"),
+  BENCH_THROUGHPUT(
+      "pulsar.async.bench.throughput", "Calls per second that succeeded in the latest run"),
   TASK("pulsar.async.task", "Calls of a @Task method, from the call to its completion"),
   TASK_UNCAUGHT("pulsar.async.task.uncaught", "Failures of void @Task methods"),
   CALLBACKS_FAILED(
@@ -40,6 +46,10 @@ enum PulsarMeter {
 
   void record(MeterRegistry registry, Tags tags, Duration taken) {
     Timer.builder(meterName).description(description).tags(tags).register(registry).record(taken);
+  }
+
+  void gauge(MeterRegistry registry, Tags tags, Supplier<Number> value) {
+    Gauge.builder(meterName, value).description(description).tags(tags).register(registry);
   }
 
   void increment(MeterRegistry registry, Tags tags) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulsarasync.Async;
 import dev.pulsarasync.Bench;
+import dev.pulsarasync.BenchModel;
 import dev.pulsarasync.EventLoop;
 import dev.pulsarasync.VirtualClock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +30,8 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 class MetersTests {
 
+  private static final Tag AT_ONCE = Tag.of("model", "all-at-once");
+
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final MeterRegistries registries = registries(registry);
 
@@ -49,10 +52,10 @@ class MetersTests {
     loop.runUntilComplete(bench.run(() -> "quote"));
 
     Timer run = registry.get("pulsar.async.bench").tags("bench", "Office.quote").timer();
-    assertThat(run.getId().getTags()).contains(Tag.of("outcome", "SUCCESS")).hasSize(2);
+    assertThat(run.getId().getTags()).contains(Tag.of("outcome", "SUCCESS"), AT_ONCE).hasSize(3);
     assertThat(run.totalTime(TimeUnit.NANOSECONDS)).isEqualTo(bench.taken().toNanos());
     Timer call = registry.get("pulsar.async.bench.call").tags("bench", "Office.quote").timer();
-    assertThat(call.getId().getTags()).contains(Tag.of("outcome", "SUCCESS")).hasSize(2);
+    assertThat(call.getId().getTags()).contains(Tag.of("outcome", "SUCCESS"), AT_ONCE).hasSize(3);
     assertThat(call.count()).isEqualTo(3);
     loop.close();
   }
@@ -61,7 +64,7 @@ class MetersTests {
   void aRunThatFailsIsRecordedAsOne() {
     BenchMeters meters = new BenchMeters(registries);
     meters.benchRun("quote", 3, 1_000, new IllegalStateException());
-    meters.benchCall("quote", 1_000, new CancellationException());
+    meters.benchCall("quote", BenchModel.OPEN, 1_000, new CancellationException());
 
     assertThat(registry.get("pulsar.async.bench").tag("outcome", "ERROR").timer().count()).isOne();
     assertThat(registry.get("pulsar.async.bench.call").tag("outcome", "UNKNOWN").timer().count())
