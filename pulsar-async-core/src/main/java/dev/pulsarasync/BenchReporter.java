@@ -44,6 +44,7 @@ final class BenchReporter {
   }
 
   void finished(BenchResult result) {
+    tell();
     loop.logger().info("Bench {}", result);
     loop.options().listener().benchResult(result);
   }
@@ -51,8 +52,8 @@ final class BenchReporter {
   /** Called after the end, whether there is a result or not. */
   void end(@Nullable Throwable error) {
     tickers.forEach(Ticker::stop);
-    tell();
     if (error != null) {
+      tell();
       loop.logger().info("Bench {}, ended by {}", run.soFar(), error.toString());
     }
   }

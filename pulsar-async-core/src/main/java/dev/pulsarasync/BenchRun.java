@@ -25,7 +25,6 @@ public final class BenchRun {
   }
 
   static BenchRun start(BenchPlan plan, EventLoop loop, Callable<?> call) {
-    loop.intake.requireOpen();
     BenchRun run = new BenchRun(plan, loop, call);
     loop.pending().addPromise(run.result);
     loop.intake.submit(run::begin);

@@ -95,6 +95,19 @@ class BenchPlanTests implements AsyncObject {
   }
 
   @Test
+  void aCallOfAClosedBenchCountsFromWhenItIsMade() {
+    BenchResult result =
+        run(
+            Bench.closed("office", 3).calls(9),
+            n -> {
+              clock.advance(Duration.ofMillis(10));
+              return "answer";
+            });
+
+    assertThat(result.mean()).isEqualTo(Duration.ofMillis(10));
+  }
+
+  @Test
   void anOpenBenchStartsAtItsRateWhateverIsInFlight() {
     BenchResult result = run(Bench.open("office", 100).calls(5), n -> afterMillis(1_000));
 
@@ -271,7 +284,9 @@ class BenchPlanTests implements AsyncObject {
   @Test
   void aPlanIsLeftAsItIsByWhatIsMadeOfIt() {
     BenchPlan plan = Bench.closed("office", 1).calls(2);
-    plan.warmUp(7).calls(100).timeout(Duration.ofNanos(1));
+    plan.warmUp(7);
+    plan.calls(100);
+    plan.timeout(Duration.ofNanos(1));
 
     assertThat(run(plan, n -> afterMillis(1)).failed()).isZero();
     assertThat(made).hasSize(2);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class BenchRunTests {
 
   private final Heard heard = new Heard();
-  private final EventLoop loop =
-      EventLoop.builder().clock(new VirtualClock()).listener(heard).build();
+  private final VirtualClock clock = new VirtualClock();
+  private final EventLoop loop = EventLoop.builder().clock(clock).listener(heard).build();
   private int made;
 
   @AfterEach
@@ -136,6 +136,24 @@ class BenchRunTests {
     assertThat(loop.shutdown(Duration.ofMinutes(1))).isTrue();
     assertThat(loop.time()).isLessThan(Duration.ofSeconds(1));
     assertThat(run.result()).isCancelled();
+  }
+
+  @Test
+  void aRunThatIsFarBehindDoesNotStartAllAtOnce() {
+    List<Integer> startedFirst = new ArrayList<>();
+    BenchPlan plan = Bench.open("office", 1_000).calls(1_000).loop(loop);
+    BenchRun run =
+        plan.run(
+            () -> {
+              if (made++ == 0) {
+                clock.advance(Duration.ofSeconds(1));
+                loop.execute(() -> startedFirst.add(heard.inFlight));
+              }
+              return "answer";
+            });
+    loop.runUntilComplete(run.result());
+
+    assertThat(startedFirst).singleElement().satisfies(n -> assertThat(n).isBetween(64, 128));
   }
 
   @Test
