@@ -236,6 +236,7 @@ public final class Bench<T> {
     @SuppressWarnings("NullAway") // a result may be null, as any element of an iterator
     public Object next() {
       made++;
+      inFlight(1);
       CallTimer timer = new CallTimer(latencies);
       try {
         Object result = call.call();
@@ -261,7 +262,6 @@ public final class Bench<T> {
     CallTimer(Histogram latencies) {
       super(Bench.this.loop);
       this.latencies = latencies;
-      inFlight(1);
     }
 
     @Override
