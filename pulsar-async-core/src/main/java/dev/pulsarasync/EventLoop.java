@@ -242,6 +242,17 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
+   * An executor for work that goes on in turns, such as a coroutine of Kotlin. Each turn runs on
+   * this loop, in order with those of the same thread, and in the context of this call, whichever
+   * thread submits it: the {@link EventLoopBuilder#callbackDecorator} is asked now, and once. A
+   * turn is owed like the callback of a future: a full loop takes it, one that closes runs it, and
+   * one that is closed has the thread that submits it run it.
+   */
+  public Executor contextExecutor() {
+    return new ContextExecutor(this);
+  }
+
+  /**
    * Whether the loop sleeps until a timer is due or somebody gives it work, and no work of {@link
    * #runInExecutor} is under way. It may be over when the caller reads it, unless nobody else gives
    * the loop work, as in a test.
