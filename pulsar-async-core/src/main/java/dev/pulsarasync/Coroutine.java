@@ -45,6 +45,11 @@ public final class Coroutine<T> {
     return loop.intake.start(CallbackContext.task(loop, this::begin, follow));
   }
 
+  /** As {@link #start}, for a loop that has taken already what results in this coroutine. */
+  CompletableFuture<T> startOwed(EventLoop loop) {
+    return loop.intake.startOwed(CallbackContext.task(loop, this::begin, follow));
+  }
+
   /** Runs the body inside the callback that waits for it, as {@code await} does in Python. */
   @SuppressWarnings("unchecked") // the caller of the factory names the type of the result
   Outcome<T> runHere() {
