@@ -53,16 +53,17 @@ public final class Async {
   }
 
   /** As the full form, without errback and next. */
-  public static <T, R> CompletableFuture<R> chainFuture(
-      CompletionStage<T> source, Function<? super T, ?> callback) {
+  public static <T extends @Nullable Object, R extends @Nullable Object>
+      CompletableFuture<R> chainFuture(CompletionStage<T> source, Function<? super T, ?> callback) {
     return chain(source, callback, null, null);
   }
 
   /** As the full form, without next. */
-  public static <T, R> CompletableFuture<R> chainFuture(
-      CompletionStage<T> source,
-      @Nullable Function<? super T, ?> callback,
-      @Nullable Function<? super Throwable, ?> errback) {
+  public static <T extends @Nullable Object, R extends @Nullable Object>
+      CompletableFuture<R> chainFuture(
+          CompletionStage<T> source,
+          @Nullable Function<? super T, ?> callback,
+          @Nullable Function<? super Throwable, ?> errback) {
     return chain(source, callback, errback, null);
   }
 
@@ -83,11 +84,12 @@ public final class Async {
    * @throws IllegalArgumentException if {@code source} is not asynchronous
    * @throws IllegalStateException if there is no loop
    */
-  public static <T, R> CompletableFuture<R> chainFuture(
-      Object source,
-      @Nullable Function<? super T, ?> callback,
-      @Nullable Function<? super Throwable, ?> errback,
-      @Nullable CompletableFuture<R> next) {
+  public static <T extends @Nullable Object, R extends @Nullable Object>
+      CompletableFuture<R> chainFuture(
+          Object source,
+          @Nullable Function<? super T, ?> callback,
+          @Nullable Function<? super Throwable, ?> errback,
+          @Nullable CompletableFuture<R> next) {
     return chain(source, callback, errback, next);
   }
 
@@ -113,10 +115,11 @@ public final class Async {
    * the source or what a function returned, and reaches a function that waits inside; a function
    * that has not begun is not called.
    */
-  public static <T, R> CompletableFuture<R> chainFuturePropagating(
-      Object source,
-      @Nullable Function<? super T, ?> callback,
-      @Nullable Function<? super Throwable, ?> errback) {
+  public static <T extends @Nullable Object, R extends @Nullable Object>
+      CompletableFuture<R> chainFuturePropagating(
+          Object source,
+          @Nullable Function<? super T, ?> callback,
+          @Nullable Function<? super Throwable, ?> errback) {
     EventLoop loop = required(loopOf(source, null));
     return new Link<R>(loop, callback, errback).follow(stageOf(source, loop));
   }
@@ -145,32 +148,36 @@ public final class Async {
    *
    * @param <T> what the items result in, which the caller names
    */
-  public static <T> CompletableFuture<List<T>> multiAsync(Iterable<?> items) {
+  public static <T extends @Nullable Object> CompletableFuture<List<T>> multiAsync(
+      Iterable<?> items) {
     return MultiAsync.of(items).start();
   }
 
   /** As {@link #multiAsync(Iterable)}. */
-  public static <T> CompletableFuture<List<T>> multiAsync(Iterator<?> items) {
+  public static <T extends @Nullable Object> CompletableFuture<List<T>> multiAsync(
+      Iterator<?> items) {
     return MultiAsync.of(items).start();
   }
 
   /** As {@link #multiAsync(Iterable)}. */
-  public static <T> CompletableFuture<List<T>> multiAsync(Stream<?> items) {
+  public static <T extends @Nullable Object> CompletableFuture<List<T>> multiAsync(
+      Stream<?> items) {
     return MultiAsync.of(items).start();
   }
 
   /** As {@link #multiAsync(Iterable)}. */
-  public static <T> CompletableFuture<List<T>> multiAsync(Object[] items) {
+  public static <T extends @Nullable Object> CompletableFuture<List<T>> multiAsync(Object[] items) {
     return MultiAsync.of(items).start();
   }
 
   /** As {@link #multiAsync(Iterable)}; the result has the keys of {@code items}, in their order. */
-  public static <K, T> CompletableFuture<Map<K, T>> multiAsync(Map<K, ?> items) {
+  public static <K, T extends @Nullable Object> CompletableFuture<Map<K, T>> multiAsync(
+      Map<K, ?> items) {
     return MultiAsync.of(items).start();
   }
 
   /** As {@link #asyncWhile(EventLoop, Duration, Callable)} on the calling thread's loop. */
-  public static <T> CompletableFuture<T> asyncWhile(
+  public static <T extends @Nullable Object> CompletableFuture<T> asyncWhile(
       @Nullable Duration timeout, Callable<?> clause) {
     return asyncWhile(loopOrCurrent(null), timeout, clause);
   }
@@ -185,26 +192,27 @@ public final class Async {
    * @param <T> what the clause answers, which the caller names
    * @throws IllegalArgumentException if {@code timeout} is negative
    */
-  public static <T> CompletableFuture<T> asyncWhile(
+  public static <T extends @Nullable Object> CompletableFuture<T> asyncWhile(
       EventLoop loop, @Nullable Duration timeout, Callable<?> clause) {
     return Polling.start(loop, timeout, clause);
   }
 
   /** Decorates {@code body} as {@link #task(EventLoop, Callable)}, for the loop of each caller. */
-  public static <R> Supplier<CompletableFuture<R>> task(Callable<?> body) {
+  public static <R extends @Nullable Object> Supplier<CompletableFuture<R>> task(Callable<?> body) {
     Objects.requireNonNull(body, "body");
     return () -> start(loopOrCurrent(null), body);
   }
 
   /** Decorates {@code body} as {@link #task(EventLoop, Callable)}, for the loop of each caller. */
-  public static <A, R> Function<A, CompletableFuture<R>> task(Function<? super A, ?> body) {
+  public static <A extends @Nullable Object, R extends @Nullable Object>
+      Function<A, CompletableFuture<R>> task(Function<? super A, ?> body) {
     Objects.requireNonNull(body, "body");
     return a -> start(loopOrCurrent(null), () -> body.apply(a));
   }
 
   /** Decorates {@code body} as {@link #task(EventLoop, Callable)}, for the loop of each caller. */
-  public static <A, B, R> BiFunction<A, B, CompletableFuture<R>> task(
-      BiFunction<? super A, ? super B, ?> body) {
+  public static <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
+      BiFunction<A, B, CompletableFuture<R>> task(BiFunction<? super A, ? super B, ?> body) {
     Objects.requireNonNull(body, "body");
     return (a, b) -> start(loopOrCurrent(null), () -> body.apply(a, b));
   }
@@ -218,7 +226,8 @@ public final class Async {
    *
    * @param <R> the type of the result, which the caller names
    */
-  public static <R> Supplier<CompletableFuture<R>> task(EventLoop loop, Callable<?> body) {
+  public static <R extends @Nullable Object> Supplier<CompletableFuture<R>> task(
+      EventLoop loop, Callable<?> body) {
     Objects.requireNonNull(loop, "loop");
     Objects.requireNonNull(body, "body");
     return () -> start(loop, body);
@@ -229,7 +238,8 @@ public final class Async {
   }
 
   /** As {@link EventLoop#run}. It stands for {@code run_in_loop}. */
-  public static <T> CompletableFuture<T> runInLoop(EventLoop loop, Callable<?> callable) {
+  public static <T extends @Nullable Object> CompletableFuture<T> runInLoop(
+      EventLoop loop, Callable<?> callable) {
     return loop.run(callable);
   }
 
@@ -244,7 +254,7 @@ public final class Async {
    *     loop closed
    * @throws IllegalStateException if the calling thread drives no loop, or too many callbacks wait
    */
-  public static <T> T await(CompletionStage<T> stage) {
+  public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
     return Awaits.await(stage);
   }
 
@@ -255,7 +265,7 @@ public final class Async {
    *
    * @param <T> the type of the result, which the caller names
    */
-  public static <T> T await(@Nullable Object value) {
+  public static <T extends @Nullable Object> T await(@Nullable Object value) {
     return Awaits.await(value);
   }
 
@@ -266,7 +276,7 @@ public final class Async {
    * @throws CompletionException with a {@link java.util.concurrent.TimeoutException} if it took too
    *     long
    */
-  public static <T> T await(CompletionStage<T> stage, Duration timeout) {
+  public static <T extends @Nullable Object> T await(CompletionStage<T> stage, Duration timeout) {
     return Awaits.await(stage, timeout);
   }
 
@@ -280,13 +290,14 @@ public final class Async {
    * java.util.concurrent.TimeoutException} and cancels {@code stage} if that takes longer than
    * {@code timeout}, by the clock of the loop. Cancelling it cancels {@code stage}.
    */
-  public static <T> CompletableFuture<T> withTimeout(CompletionStage<T> stage, Duration timeout) {
+  public static <T extends @Nullable Object> CompletableFuture<T> withTimeout(
+      CompletionStage<T> stage, Duration timeout) {
     EventLoop loop = required(loopOf(stage, null));
     return Awaits.withTimeout(loop, stage, timeout);
   }
 
   /** As {@link #group(GroupPolicy)} with {@link GroupPolicy#FAIL_FAST}. */
-  public static <T> TaskGroup<T> group() {
+  public static <T extends @Nullable Object> TaskGroup<T> group() {
     return group(GroupPolicy.FAIL_FAST);
   }
 
@@ -295,7 +306,7 @@ public final class Async {
    *
    * @throws IllegalStateException if the calling thread drives no loop
    */
-  public static <T> TaskGroup<T> group(GroupPolicy policy) {
+  public static <T extends @Nullable Object> TaskGroup<T> group(GroupPolicy policy) {
     return new TaskGroup<>(loopOrCurrent(null), Objects.requireNonNull(policy, "policy"));
   }
 

@@ -108,7 +108,7 @@ public final class AsyncLock {
    * @throws CompletionException with the cause, if {@code body} throws a checked exception;
    *     unchecked ones are thrown as they are
    */
-  public <T> T withLock(Callable<? extends T> body) {
+  public <T extends @Nullable Object> T withLock(Callable<? extends T> body) {
     Objects.requireNonNull(body, "body");
     lock();
     try {

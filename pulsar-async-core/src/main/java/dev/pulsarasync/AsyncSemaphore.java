@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number of permits that callbacks of one loop take and give back, also across an await: a
@@ -154,7 +155,7 @@ public final class AsyncSemaphore {
    * @throws CompletionException with the cause, if {@code body} throws a checked exception;
    *     unchecked ones are thrown as they are
    */
-  public <T> T withPermit(Callable<? extends T> body) {
+  public <T extends @Nullable Object> T withPermit(Callable<? extends T> body) {
     Objects.requireNonNull(body, "body");
     acquire();
     try {

@@ -65,6 +65,11 @@ final class AsyncTypes {
     return null;
   }
 
+  /** The same for what a callback results in, which a full loop does not refuse. */
+  @Nullable CompletionStage<?> stageOfResult(@Nullable Object value) {
+    return value instanceof Coroutine<?> coroutine ? coroutine.startOwed(loop) : stageOf(value);
+  }
+
   private CompletionStage<?> started(Object value) {
     if (value instanceof Coroutine<?> coroutine) {
       return coroutine.start(loop);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of one result
  */
-public final class Bench<T> {
+public final class Bench<T extends @Nullable Object> {
 
   /** Three significant digits: percentiles are exact to 0.1 %. */
   private static final int PRECISION = 3;

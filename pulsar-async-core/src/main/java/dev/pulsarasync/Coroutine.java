@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body that has not begun: it counts as asynchronous, and begins when a loop is given it, by
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param <T> the type of its result
  */
-public final class Coroutine<T> {
+public final class Coroutine<T extends @Nullable Object> {
 
   private final Callable<?> body;
   private final TaskFuture.Follow follow;
@@ -28,7 +29,7 @@ public final class Coroutine<T> {
   }
 
   /** A coroutine whose result is what {@code body} returns, even if that is a future. */
-  public static <T> Coroutine<T> of(Callable<? extends T> body) {
+  public static <T extends @Nullable Object> Coroutine<T> of(Callable<? extends T> body) {
     return new Coroutine<>(body, TaskFuture.Follow.NOTHING);
   }
 
@@ -36,13 +37,19 @@ public final class Coroutine<T> {
    * A coroutine whose result is that of the stage that {@code body} returns, as with {@code return
    * await stage} in Python. Cancelling the coroutine cancels the stage.
    */
-  public static <T> Coroutine<T> ofStage(Callable<? extends CompletionStage<T>> body) {
+  public static <T extends @Nullable Object> Coroutine<T> ofStage(
+      Callable<? extends CompletionStage<T>> body) {
     return new Coroutine<>(body, TaskFuture.Follow.ONCE);
   }
 
   /** Queues the body on {@code loop}. A second start fails in its future, as it does in Python. */
   CompletableFuture<T> start(EventLoop loop) {
     return loop.intake.start(CallbackContext.task(loop, this::begin, follow));
+  }
+
+  /** As {@link #start}, for a loop that has taken already what results in this coroutine. */
+  CompletableFuture<T> startOwed(EventLoop loop) {
+    return loop.intake.startOwed(CallbackContext.task(loop, this::begin, follow));
   }
 
   /** Runs the body inside the callback that waits for it, as {@code await} does in Python. */

@@ -117,7 +117,7 @@ public final class EventLoop implements AutoCloseable {
    * @return a future that fails with {@link RejectedExecutionException} if a bounded loop is full
    * @throws RejectedExecutionException if the loop is closed
    */
-  public <T> CompletableFuture<T> run(Callable<?> callable) {
+  public <T extends @Nullable Object> CompletableFuture<T> run(Callable<?> callable) {
     return intake.start(CallbackContext.task(this, callable, TaskFuture.Follow.TO_THE_END));
   }
 
@@ -149,7 +149,7 @@ public final class EventLoop implements AutoCloseable {
    * A new incomplete future that belongs to this loop: its callbacks run here. Closing the loop
    * cancels it if nobody has completed it by then.
    */
-  public <T> CompletableFuture<T> createFuture() {
+  public <T extends @Nullable Object> CompletableFuture<T> createFuture() {
     LoopFuture<T> future = new LoopFuture<>(this);
     pending.addPromise(future);
     return future;
@@ -163,7 +163,8 @@ public final class EventLoop implements AutoCloseable {
    * @return a future that fails with {@link RejectedExecutionException} if the executor refuses
    * @throws RejectedExecutionException if the loop is closed
    */
-  public <T> CompletableFuture<T> runInExecutor(Callable<? extends T> callable) {
+  public <T extends @Nullable Object> CompletableFuture<T> runInExecutor(
+      Callable<? extends T> callable) {
     Objects.requireNonNull(callable, "callable");
     intake.requireOpen();
     return offLoop.run(CallbackContext.around(this, callable));
@@ -223,12 +224,12 @@ public final class EventLoop implements AutoCloseable {
    * @throws CompletionException with the cause, if the future failed with a checked exception;
    *     unchecked ones are thrown as they are
    */
-  public <T> T runUntilComplete(CompletionStage<T> future) {
+  public <T extends @Nullable Object> T runUntilComplete(CompletionStage<T> future) {
     return driver.driveUntilComplete(future).orThrow();
   }
 
   /** Starts {@code coroutine} on this loop and does as {@link #runUntilComplete} does. */
-  public <T> T runUntilComplete(Coroutine<T> coroutine) {
+  public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> coroutine) {
     return runUntilComplete(coroutine.start(this));
   }
 
@@ -239,6 +240,17 @@ public final class EventLoop implements AutoCloseable {
    */
   public ScheduledExecutorService asScheduledExecutorService() {
     return new ScheduledView(this);
+  }
+
+  /**
+   * An executor for work that goes on in turns, such as a coroutine of Kotlin. Each turn runs on
+   * this loop, in order with those of the same thread, and in the context of this call, whichever
+   * thread submits it: the {@link EventLoopBuilder#callbackDecorator} is asked now, and once. A
+   * turn is owed like the callback of a future: a full loop takes it, one that closes runs it, and
+   * one that is closed has the thread that submits it run it.
+   */
+  public Executor contextExecutor() {
+    return new ContextExecutor(this);
   }
 
   /**

@@ -179,8 +179,9 @@ public final class EventLoopBuilder {
    * What is to be around the callbacks of users, such as a context that travels with them; nothing
    * by default. The decorator is given a callback on the thread that submits it, and returns what
    * runs in its place. That must run the callback, on the thread on which it is run itself, and may
-   * be run again for a callback that repeats. A callback that waits in {@link Async#await} is still
-   * running.
+   * be run again: for a callback that repeats, or for the next turn of {@link
+   * EventLoop#contextExecutor}, which may begin before the one before has ended. A callback that
+   * waits in {@link Async#await} is still running.
    *
    * <p>Callbacks are what is given to {@link EventLoop} and its views, tasks and coroutines,
    * functions of {@link Async#chainFuture} and of the futures of the loop, and what {@link

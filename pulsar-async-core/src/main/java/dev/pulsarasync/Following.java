@@ -98,7 +98,7 @@ abstract class Following<T> extends LoopFuture<T> implements Dependent {
 
   private @Nullable CompletionStage<?> next(@Nullable Object value) {
     refuseItself(value);
-    return loop.asyncTypes().stageOf(value);
+    return loop.asyncTypes().stageOfResult(value);
   }
 
   /** Of other classes one must not ask: they may start something, or refuse. */

@@ -45,6 +45,13 @@ final class Intake {
     return task;
   }
 
+  /** As {@link #start}, whatever the bound: for a task that another one has come to. */
+  <T> TaskFuture<T> startOwed(TaskFuture<T> task) {
+    driver.requireOpen();
+    enqueue(task);
+    return task;
+  }
+
   /** Queues {@code callback} whatever the bound, and refuses it once the loop stops. */
   void submit(Runnable callback) {
     driver.requireOpen();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param error the exception; null if the call succeeded
  * @param <T> the type of the result
  */
-public record Outcome<T>(@Nullable T value, @Nullable Throwable error) {
+public record Outcome<T extends @Nullable Object>(@Nullable T value, @Nullable Throwable error) {
 
   static <T> Outcome<T> failure(Throwable error) {
     return new Outcome<>(null, error);

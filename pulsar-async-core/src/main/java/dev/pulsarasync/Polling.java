@@ -53,7 +53,7 @@ final class Polling<T> extends LoopFuture<T> implements Runnable {
     }
     try {
       Object answer = clause.call();
-      CompletionStage<?> stage = loop.asyncTypes().stageOf(answer);
+      CompletionStage<?> stage = loop.asyncTypes().stageOfResult(answer);
       if (stage == null) {
         judge(answer);
       } else {

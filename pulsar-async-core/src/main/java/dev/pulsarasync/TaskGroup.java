@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the results
  */
-public final class TaskGroup<T> implements AutoCloseable {
+public final class TaskGroup<T extends @Nullable Object> implements AutoCloseable {
 
   private final EventLoop loop;
   private final GroupPolicy policy;

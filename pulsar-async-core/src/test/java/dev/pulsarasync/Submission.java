@@ -35,6 +35,8 @@ enum Submission {
   HANDLE_ASYNC((loop, ready) -> ready.handleAsync((value, error) -> USER.get())),
   THEN_COMBINE((loop, ready) -> ready.thenCombine(loop.run(() -> 1), (value, other) -> USER.get())),
   APPLY_TO_EITHER((loop, ready) -> ready.applyToEither(loop.createFuture(), value -> USER.get())),
+  CONTEXT_EXECUTOR(
+      (loop, ready) -> heard(loop, turn -> ready.thenRunAsync(turn, loop.contextExecutor()))),
   VIEW_EXECUTE((loop, ready) -> heard(loop, callback -> view(loop).execute(callback))),
   VIEW_SUBMIT((loop, ready) -> heard(loop, callback -> view(loop).submit(callback))),
   VIEW_SCHEDULE(

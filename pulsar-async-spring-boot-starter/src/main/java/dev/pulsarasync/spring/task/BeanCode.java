@@ -30,6 +30,11 @@ final class BeanCode {
   private final Set<String> known = new HashSet<>();
   private final Deque<String> unread = new ArrayDeque<>();
 
+  /** Static methods that are given the bean, and all methods with what they were found to know. */
+  private final Set<String> given = new HashSet<>();
+
+  private final Set<String> searched = new HashSet<>();
+
   BeanCode(Class<?> type, Callees callees) {
     this.type = type;
     this.callees = callees;
@@ -79,10 +84,22 @@ final class BeanCode {
   private final class Visitor extends ClassVisitor {
     private final String className;
     private @Nullable String source;
+    private boolean isReentry;
 
     Visitor(String className) {
       super(SpringAsmInfo.ASM_VERSION);
       this.className = className;
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String name,
+        @Nullable String signature,
+        @Nullable String superName,
+        String @Nullable [] interfaces) {
+      isReentry = KotlinCode.isReentry(superName);
     }
 
     @Override
@@ -93,7 +110,9 @@ final class BeanCode {
     @Override
     public void visitInnerClass(
         String name, @Nullable String outer, @Nullable String simpleName, int access) {
-      if (name.startsWith(className + "$") && !is(access, Opcodes.ACC_STATIC)) {
+      // To Kotlin the class of a lambda is static, and its outer object is a field like others.
+      boolean mayKnowTheBean = !is(access, Opcodes.ACC_STATIC) || outer == null;
+      if (name.startsWith(className + "$") && mayKnowTheBean) {
         add(name);
       }
     }
@@ -106,41 +125,63 @@ final class BeanCode {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       // A bridge is how the compiler reaches the method itself.
-      return is(access, Opcodes.ACC_BRIDGE)
-          ? null
-          : new SelfCallVisitor(start(access), Type.getDescriptor(type), calls(name, descriptor));
+      if (isReentry || is(access, Opcodes.ACC_BRIDGE)) {
+        return null;
+      }
+      boolean beginsWithBean = beginsWithBean(access, key(name, descriptor));
+      return searched.add(key(name, descriptor) + beginsWithBean)
+          ? new SelfCallVisitor(
+              new Frame(beginsWithBean), Type.getDescriptor(type), calls(name, descriptor))
+          : null;
     }
 
-    private Frame start(int access) {
-      boolean isOfTheBean = className.equals(Type.getInternalName(type));
-      return new Frame(isOfTheBean && !is(access, Opcodes.ACC_STATIC));
+    private boolean beginsWithBean(int access, String method) {
+      return is(access, Opcodes.ACC_STATIC)
+          ? given.contains(method)
+          : className.equals(Type.getInternalName(type));
+    }
+
+    private String key(String method, String descriptor) {
+      return className + "." + method + descriptor;
     }
 
     /** An override that calls what it overrides is part of one task. */
     private SelfCallVisitor.Calls calls(String caller, String descriptor) {
-      return (opcode, name, calledDescriptor, line) -> {
+      return (opcode, owner, name, calledDescriptor, line) -> {
+        if (opcode == Opcodes.INVOKESTATIC) {
+          calledWithBean(owner, name, calledDescriptor, at(caller, line));
+          return;
+        }
         boolean isOverridden =
             opcode == Opcodes.INVOKESPECIAL
-                && (name + calledDescriptor).equals(caller + descriptor);
+                && (name + calledDescriptor).equals(KotlinCode.signature(caller, descriptor));
         if (!isOverridden && callees.contain(opcode, name + calledDescriptor)) {
           found.add(new SelfCall(at(caller, line), name));
         }
       };
     }
 
+    /** Static methods of the class that calls are searched in turn. */
+    private void calledWithBean(
+        String owner, String name, String descriptor, StackTraceElement at) {
+      if (KotlinCode.isDefault(name, descriptor)) {
+        String called = KotlinCode.nameOfDefault(name);
+        String signature = called + KotlinCode.descriptorOfDefault(descriptor);
+        if (callees.contain(Opcodes.INVOKEVIRTUAL, signature)) {
+          found.add(new SelfCall(at, called));
+        }
+      } else if (owner.equals(className) && given.add(key(name, descriptor))) {
+        unread.add(className);
+      }
+    }
+
     private StackTraceElement at(String method, int line) {
       String name = className.replace('/', '.');
-      return new StackTraceElement(name, readable(method), source, line);
+      return new StackTraceElement(name, KotlinCode.written(method), source, line);
     }
   }
 
   private static boolean is(int access, int flag) {
     return (access & flag) != 0;
-  }
-
-  /** The body of a lambda is {@code lambda$rebook$0}, or so, to the compiler. */
-  private static String readable(String method) {
-    String[] parts = method.split("\\$");
-    return parts.length == 3 && parts[0].equals("lambda") ? parts[1] : method;
   }
 }

@@ -27,7 +27,7 @@ final class DeferredLibrary implements Library {
   public CompletionStage<?> adapt(Object value, EventLoop loop) {
     Deferred<?> deferred = (Deferred<?>) value;
     if (!deferred.isActive()) {
-      new LoopTurns(loop).execute(deferred::start);
+      loop.contextExecutor().execute(deferred::start);
     }
     return FutureKt.asCompletableFuture(deferred);
   }

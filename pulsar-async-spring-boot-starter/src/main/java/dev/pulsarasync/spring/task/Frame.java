@@ -65,7 +65,7 @@ final class Frame {
 
   /** Whether the slot so far from the top is the bean; the top is at 1. */
   boolean isBean(int depth) {
-    return depth <= operands.size() && operands.get(operands.size() - depth);
+    return depth > 0 && depth <= operands.size() && operands.get(operands.size() - depth);
   }
 
   void load(int local) {

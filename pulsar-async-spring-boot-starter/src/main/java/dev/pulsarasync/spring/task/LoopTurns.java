@@ -4,35 +4,34 @@ import dev.pulsarasync.EventLoop;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A loop as the executor of a body that has begun: what goes on is owed its turn, as the callback
- * of a complete future is, and never refused, neither by a full loop nor by one that stops.
+ * of a complete future is, and never refused, neither by a full loop nor by one that stops. Every
+ * turn has the context in which this was made, whatever thread resumes the body.
  */
 final class LoopTurns extends AbstractExecutorService implements ScheduledExecutorService {
 
-  private final EventLoop loop;
+  private final Executor turns;
   private final ScheduledExecutorService timers;
 
   LoopTurns(EventLoop loop) {
-    this.loop = loop;
+    this.turns = loop.contextExecutor();
     this.timers = loop.asScheduledExecutorService();
   }
 
   @Override
   public void execute(Runnable command) {
-    CompletableFuture<Void> turn = loop.createFuture();
-    turn.whenComplete((nothing, closed) -> command.run());
-    turn.complete(null);
+    turns.execute(command);
   }
 
   @Override
   public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-    return timers.schedule(command, delay, unit);
+    return timers.schedule(() -> turns.execute(command), delay, unit);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.pulsarasync.spring.task;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.asm.ConstantDynamic;
 import org.springframework.asm.Handle;
 import org.springframework.asm.Label;
@@ -20,6 +22,10 @@ final class SelfCallVisitor extends MethodVisitor {
   private final String beanDescriptor;
   private final Calls calls;
   private final Map<Label, Frame> frames = new HashMap<>();
+
+  /** The fields to which the bean was spilled last. */
+  private final Set<String> spilled = new HashSet<>();
+
   private Frame frame;
   private boolean fallsThrough = true;
   private int line = -1;
@@ -38,10 +44,13 @@ final class SelfCallVisitor extends MethodVisitor {
     this.frame = start.copy();
   }
 
-  /** Hears of the calls on the bean; the opcode says whether it is one of {@code super}. */
+  /**
+   * Hears of the calls on the bean; the opcode says whether it is one of {@code super}, or of a
+   * static method that is given the bean first.
+   */
   @FunctionalInterface
   interface Calls {
-    void called(int opcode, String name, String descriptor, int line);
+    void called(int opcode, String owner, String name, String descriptor, int line);
   }
 
   @Override
@@ -140,15 +149,26 @@ final class SelfCallVisitor extends MethodVisitor {
     switch (opcode) {
       case Opcodes.GETSTATIC -> frame.grow(size);
       case Opcodes.PUTSTATIC -> frame.drop(size);
-      case Opcodes.PUTFIELD -> frame.drop(size + 1);
+      case Opcodes.PUTFIELD -> putField(name, size);
       default -> getField(name, descriptor, size);
     }
+  }
+
+  /** A suspend function takes up its locals again behind the place where it put them down. */
+  private void putField(String name, int size) {
+    if (KotlinCode.isSpilled(name) && frame.isBean(1)) {
+      spilled.add(name);
+    } else {
+      spilled.remove(name);
+    }
+    frame.drop(size + 1);
   }
 
   /** Of an inner class, this$0 or so is the object that it was made in. */
   private void getField(String name, String descriptor, int size) {
     frame.replace(1, size);
-    if (name.startsWith("this$") && descriptor.equals(beanDescriptor)) {
+    boolean isOuter = name.startsWith("this$") && descriptor.equals(beanDescriptor);
+    if (isOuter || spilled.contains(name)) {
       frame.drop(1);
       frame.push(true);
     }
@@ -159,33 +179,43 @@ final class SelfCallVisitor extends MethodVisitor {
       int opcode, String owner, String name, String descriptor, boolean isInterface) {
     int sizes = Type.getArgumentsAndReturnSizes(descriptor);
     int taken = (sizes >> 2) - (opcode == Opcodes.INVOKESTATIC ? 1 : 0);
-    boolean isOnBean = opcode != Opcodes.INVOKESTATIC && frame.isBean(taken);
+    boolean isOnBean = frame.isBean(taken);
     frame.replace(taken, sizes & 3);
     if (isOnBean) {
-      calls.called(opcode, name, descriptor, line);
+      calls.called(opcode, owner, name, descriptor, line);
     }
   }
 
-  /** A method reference is a handle, which captures its receiver if it has one, and no more. */
+  /**
+   * A method reference is a handle, which captures its receiver if it has one, and no more. A
+   * lambda of Kotlin is a static method, which is given what it captures.
+   */
   @Override
   public void visitInvokeDynamicInsn(
       String name, String descriptor, Handle bootstrap, Object... arguments) {
     int sizes = Type.getArgumentsAndReturnSizes(descriptor);
     int captured = (sizes >> 2) - 1;
-    boolean isOnBean = captured == 1 && frame.isBean(1);
+    boolean isOnBean = frame.isBean(captured);
     frame.replace(captured, sizes & 3);
     for (Object argument : arguments) {
-      if (isOnBean
-          && argument instanceof Handle handle
-          && handle.getTag() != Opcodes.H_INVOKESTATIC) {
-        calls.called(opcodeOf(handle), handle.getName(), handle.getDesc(), line);
+      if (isOnBean && argument instanceof Handle handle) {
+        referred(handle, captured);
       }
     }
   }
 
+  private void referred(Handle to, int captured) {
+    int opcode = opcodeOf(to);
+    if (captured == 1 || opcode == Opcodes.INVOKESTATIC) {
+      calls.called(opcode, to.getOwner(), to.getName(), to.getDesc(), line);
+    }
+  }
+
   private static int opcodeOf(Handle handle) {
-    return handle.getTag() == Opcodes.H_INVOKESPECIAL
-        ? Opcodes.INVOKESPECIAL
-        : Opcodes.INVOKEVIRTUAL;
+    return switch (handle.getTag()) {
+      case Opcodes.H_INVOKESPECIAL -> Opcodes.INVOKESPECIAL;
+      case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
+      default -> Opcodes.INVOKEVIRTUAL;
+    };
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
@@ -41,9 +42,18 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
 
   /** The same call, which has not been made: an invocation can proceed once. */
   TaskCall again() {
+    return again(plan);
+  }
+
+  /** The same for a caller of its own, to whom it returns as {@code returned} makes of its plan. */
+  TaskCall again(UnaryOperator<TaskReturn> returned) {
+    return again(plan.returning(returned.apply(plan.returned())));
+  }
+
+  private TaskCall again(TaskPlan asPlanned) {
     MethodInvocation body =
         invocation instanceof ProxyMethodInvocation call ? call.invocableClone() : invocation;
-    return new TaskCall(body, loop, outcomes, plan);
+    return new TaskCall(body, loop, outcomes, asPlanned);
   }
 
   /** Queues the body for a caller who hears of no failure; the exception handler does. */

@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param key what calls have in common that must run in order; null if that is nothing
  */
 record TaskPlan(
-    String name, long timeout, String loop, TaskReturn returned, @Nullable TaskKey key) {}
+    String name, long timeout, String loop, TaskReturn returned, @Nullable TaskKey key) {
+
+  /** The same plan for a call that returns in another way. */
+  TaskPlan returning(TaskReturn other) {
+    return new TaskPlan(name, timeout, loop, other, key);
+  }
+}

@@ -23,6 +23,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
 
 /** Tasks that return the types of Reactor, on virtual time. */
 class ReactiveTaskTests {
@@ -141,6 +142,14 @@ class ReactiveTaskTests {
   }
 
   @Test
+  void theMonoThatTheBodyReturnedSeesTheContextOfItsSubscriber() {
+    Mono<String> guest = office.guest();
+
+    assertThat(run(guest.contextWrite(Context.of("guest", "Ann")))).isEqualTo("Ann");
+    assertThat(run(guest.contextWrite(Context.of("guest", "Bob")))).isEqualTo("Bob");
+  }
+
+  @Test
   void aMonoTakesNoLongerThanTheTimeoutOfItsTask() {
     assertThatThrownBy(() -> run(office.hastily())).hasCauseInstanceOf(TimeoutException.class);
     assertThat(loop.time()).isEqualTo(SECOND);
@@ -224,6 +233,11 @@ class ReactiveTaskTests {
     final Sinks.Many<String> feed = Sinks.many().multicast().directBestEffort();
     int failures;
     int counted;
+
+    @Task
+    public Mono<String> guest() {
+      return Mono.deferContextual(context -> Mono.just(context.getOrDefault("guest", "nobody")));
+    }
 
     @Task
     public Mono<String> book(String seat) {
