@@ -44,8 +44,9 @@ final class BeanCode {
      *
      * @param opcode {@link Opcodes#INVOKESPECIAL} for a method of {@code super}
      * @param method its name and descriptor
+     * @param caller the name and descriptor of the method that calls, which may be that of a lambda
      */
-    boolean contain(int opcode, String method);
+    boolean contain(int opcode, String method, String caller);
   }
 
   /** By line, since the compiler puts lambdas elsewhere than where they were written. */
@@ -116,13 +117,9 @@ final class BeanCode {
       return new Frame(isOfTheBean && !is(access, Opcodes.ACC_STATIC));
     }
 
-    /** An override that calls what it overrides is part of one task. */
     private SelfCallVisitor.Calls calls(String caller, String descriptor) {
       return (opcode, name, calledDescriptor, line) -> {
-        boolean isOverridden =
-            opcode == Opcodes.INVOKESPECIAL
-                && (name + calledDescriptor).equals(caller + descriptor);
-        if (!isOverridden && callees.contain(opcode, name + calledDescriptor)) {
+        if (callees.contain(opcode, name + calledDescriptor, caller + descriptor)) {
           found.add(new SelfCall(at(caller, line), name));
         }
       };
