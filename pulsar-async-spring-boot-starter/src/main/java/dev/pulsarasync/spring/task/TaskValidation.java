@@ -178,11 +178,12 @@ final class TaskValidation {
   }
 
   private void checkName(Method method, Task task) {
-    Method other = task.name().isEmpty() ? null : names.claim(task.name(), method);
+    Method origin = TaskMethods.origin(method, beanClass);
+    Method other = task.name().isEmpty() ? null : names.claim(task.name(), origin);
     if (other != null) {
       problems.add(
           new TaskProblem(
-              name(method) + " has the name \"" + task.name() + "\", as has " + name(other),
+              name(origin) + " has the name \"" + task.name() + "\", as has " + name(other),
               "Give each task a name of its own, or leave the name out, for class and method"));
     }
   }

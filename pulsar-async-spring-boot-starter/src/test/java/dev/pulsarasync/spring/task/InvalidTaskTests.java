@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,6 +27,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.NestedExceptionUtils;
@@ -160,6 +162,20 @@ class InvalidTaskTests {
     assertThatCode(() -> start(Named.class)).as("another context").doesNotThrowAnyException();
   }
 
+  @ParameterizedTest
+  @ValueSource(classes = {Both.class, LazyNamed.class, LazyNamedTwice.class})
+  void aNameOfAnInterfaceIsThatOfAllWhoImplementIt(Class<?> configuration) {
+    assertThatCode(() -> startAndMakeAll(configuration)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theMethodsOfATypeWithANameAreSeveralWhoeverImplementsThem() {
+    assertThat(NestedExceptionUtils.getMostSpecificCause(failureOf(OfSameNames.class)))
+        .isInstanceOf(InvalidTaskException.class)
+        .hasMessageContaining(name("InterfaceOfSameNames") + ".")
+        .hasMessageContaining("() has the name \"count\", as has " + name("InterfaceOfSameNames"));
+  }
+
   @Test
   void leavesAFinalClassWithoutTasksAlone() {
     assertThatCode(() -> start(NoTasks.class)).doesNotThrowAnyException();
@@ -185,6 +201,13 @@ class InvalidTaskTests {
 
   private static void start(Class<?> beanClass) {
     new AnnotationConfigApplicationContext(Processing.class, beanClass).close();
+  }
+
+  /** Makes those that are lazy too. */
+  private static void startAndMakeAll(Class<?> configuration) {
+    try (var context = new AnnotationConfigApplicationContext(Processing.class, configuration)) {
+      context.getBeansOfType(NamedTasks.class);
+    }
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -427,6 +450,59 @@ class InvalidTaskTests {
   }
 
   static class SubclassOfNamed extends Named {}
+
+  interface NamedTasks {
+    @Task(name = "count")
+    void count();
+  }
+
+  static class OneOfNamed implements NamedTasks {
+    @Override
+    public void count() {}
+  }
+
+  static class AnotherOfNamed implements NamedTasks {
+    @Override
+    @Task(name = "count")
+    public void count() {}
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import({OneOfNamed.class, AnotherOfNamed.class})
+  static class Both {}
+
+  @Configuration(proxyBeanMethods = false)
+  static class LazyNamed {
+    @Bean
+    @Lazy
+    NamedTasks named() {
+      return new OneOfNamed();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class LazyNamedTwice {
+    @Bean
+    @Lazy
+    NamedTasks named() {
+      return new AnotherOfNamed();
+    }
+  }
+
+  @Task(name = "count")
+  interface InterfaceOfSameNames {
+    void one();
+
+    void two();
+  }
+
+  static class OfSameNames implements InterfaceOfSameNames {
+    @Override
+    public void one() {}
+
+    @Override
+    public void two() {}
+  }
 
   static class Other {
     @Task(name = "count")
