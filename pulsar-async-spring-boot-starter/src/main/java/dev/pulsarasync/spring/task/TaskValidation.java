@@ -50,7 +50,7 @@ final class TaskValidation {
   }
 
   private void checkClass() {
-    if (Proxy.isProxyClass(beanClass)) {
+    if (isNotSubclassed()) {
       return;
     }
     if (beanClass.isRecord()) {
@@ -68,11 +68,17 @@ final class TaskValidation {
     }
   }
 
+  /** What is abstract is the type of a bean whose class is not known yet. */
+  private boolean isNotSubclassed() {
+    return Modifier.isAbstract(beanClass.getModifiers())
+        || Proxy.isProxyClass(beanClass)
+        || ClassUtils.isLambdaClass(beanClass);
+  }
+
   /** The default constructor of a private class is private too. */
   private boolean hasPrivateConstructorsOnly() {
-    return !beanClass.isInterface()
-        && Stream.of(beanClass.getDeclaredConstructors())
-            .allMatch(constructor -> Modifier.isPrivate(constructor.getModifiers()));
+    return Stream.of(beanClass.getDeclaredConstructors())
+        .allMatch(constructor -> Modifier.isPrivate(constructor.getModifiers()));
   }
 
   private void cannotBeSubclassed(String how) {

@@ -176,6 +176,12 @@ class InvalidTaskTests {
         .hasMessageContaining("() has the name \"count\", as has " + name("InterfaceOfSameNames"));
   }
 
+  @ParameterizedTest
+  @ValueSource(classes = {LazyOfSealedInterface.class, LazyOfSealedClass.class})
+  void aTypeThatIsNoBeansClassNeedNotBeOpen(Class<?> configuration) {
+    assertThatCode(() -> startAndMakeAll(configuration)).doesNotThrowAnyException();
+  }
+
   @Test
   void leavesAFinalClassWithoutTasksAlone() {
     assertThatCode(() -> start(NoTasks.class)).doesNotThrowAnyException();
@@ -207,6 +213,7 @@ class InvalidTaskTests {
   private static void startAndMakeAll(Class<?> configuration) {
     try (var context = new AnnotationConfigApplicationContext(Processing.class, configuration)) {
       context.getBeansOfType(NamedTasks.class);
+      context.getBeansOfType(SealedTasks.class);
     }
   }
 
@@ -502,6 +509,41 @@ class InvalidTaskTests {
 
     @Override
     public void two() {}
+  }
+
+  sealed interface SealedTasks permits OfSealedTasks, SealedTasksBase {
+    @Task
+    void task();
+  }
+
+  static non-sealed class OfSealedTasks implements SealedTasks {
+    @Override
+    public void task() {}
+  }
+
+  abstract static sealed class SealedTasksBase implements SealedTasks permits OfSealedTasksBase {}
+
+  static non-sealed class OfSealedTasksBase extends SealedTasksBase {
+    @Override
+    public void task() {}
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class LazyOfSealedInterface {
+    @Bean
+    @Lazy
+    SealedTasks tasks() {
+      return new OfSealedTasks();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class LazyOfSealedClass {
+    @Bean
+    @Lazy
+    SealedTasksBase tasks() {
+      return new OfSealedTasksBase();
+    }
   }
 
   static class Other {
