@@ -29,8 +29,9 @@ public @interface Task {
 
   /**
    * What the task is called where a loop tells of it: what held it, what it dropped, what swallowed
-   * a cancellation. No other method of the application may have the same. Empty, the default, is
-   * the names of class and method, such as {@code TicketOffice.book}.
+   * a cancellation. No other method of the application may have the same, but for those that
+   * implement or override this one. Empty, the default, is the names of class and method, such as
+   * {@code TicketOffice.book}.
    */
   String name() default "";
 

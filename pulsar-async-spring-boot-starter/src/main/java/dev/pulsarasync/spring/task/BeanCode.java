@@ -49,8 +49,9 @@ final class BeanCode {
      *
      * @param opcode {@link Opcodes#INVOKESPECIAL} for a method of {@code super}
      * @param method its name and descriptor
+     * @param caller the name and descriptor of the method that calls, which may be that of a lambda
      */
-    boolean contain(int opcode, String method);
+    boolean contain(int opcode, String method, String caller);
   }
 
   /** By line, since the compiler puts lambdas elsewhere than where they were written. */
@@ -145,17 +146,12 @@ final class BeanCode {
       return className + "." + method + descriptor;
     }
 
-    /** An override that calls what it overrides is part of one task. */
     private SelfCallVisitor.Calls calls(String caller, String descriptor) {
+      String signature = KotlinCode.signature(caller, descriptor);
       return (opcode, owner, name, calledDescriptor, line) -> {
         if (opcode == Opcodes.INVOKESTATIC) {
-          calledWithBean(owner, name, calledDescriptor, at(caller, line));
-          return;
-        }
-        boolean isOverridden =
-            opcode == Opcodes.INVOKESPECIAL
-                && (name + calledDescriptor).equals(KotlinCode.signature(caller, descriptor));
-        if (!isOverridden && callees.contain(opcode, name + calledDescriptor)) {
+          calledWithBean(owner, name, calledDescriptor, signature, at(caller, line));
+        } else if (callees.contain(opcode, name + calledDescriptor, signature)) {
           found.add(new SelfCall(at(caller, line), name));
         }
       };
@@ -163,11 +159,11 @@ final class BeanCode {
 
     /** Static methods of the class that calls are searched in turn. */
     private void calledWithBean(
-        String owner, String name, String descriptor, StackTraceElement at) {
+        String owner, String name, String descriptor, String caller, StackTraceElement at) {
       if (KotlinCode.isDefault(name, descriptor)) {
         String called = KotlinCode.nameOfDefault(name);
         String signature = called + KotlinCode.descriptorOfDefault(descriptor);
-        if (callees.contain(Opcodes.INVOKEVIRTUAL, signature)) {
+        if (callees.contain(Opcodes.INVOKEVIRTUAL, signature, caller)) {
           found.add(new SelfCall(at, called));
         }
       } else if (owner.equals(className) && given.add(key(name, descriptor))) {

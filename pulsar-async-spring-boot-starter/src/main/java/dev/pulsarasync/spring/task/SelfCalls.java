@@ -2,7 +2,9 @@ package dev.pulsarasync.spring.task;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +39,48 @@ final class SelfCalls {
 
   /** Which method is called depends on the bean, unless it is that of {@code super}. */
   private BeanCode.Callees callees(Class<?> type, Set<String> own) {
-    Set<String> inherited = signatures(type.getSuperclass());
-    return (opcode, method) -> (opcode == Opcodes.INVOKESPECIAL ? inherited : own).contains(method);
+    Map<String, Method> overrides = overrides(type);
+    return (opcode, method, caller) ->
+        opcode == Opcodes.INVOKESPECIAL
+            ? overrides.containsKey(method) && !isWithin(caller, overrides.get(method), type)
+            : own.contains(method);
   }
 
-  /** The tasks of a class by name and descriptor, as each of its types declares them. */
-  private Set<String> signatures(@Nullable Class<?> beanClass) {
+  /** What {@code super} calls by name and descriptor, each as the type itself implements it. */
+  private Map<String, Method> overrides(Class<?> type) {
+    return declared(type.getSuperclass())
+        .collect(
+            Collectors.toMap(
+                SelfCalls::signature,
+                method -> TaskMethods.specific(method, type),
+                (same, again) -> same));
+  }
+
+  /**
+   * An override that calls what it overrides is part of one task, and so are its lambdas, which
+   * have its name. Those of overloads have the same.
+   */
+  private static boolean isWithin(String code, Method override, Class<?> type) {
+    return code.equals(signature(override))
+        || (code.matches("lambda\\$" + Pattern.quote(override.getName()) + "\\$\\d+\\(.*")
+            && Stream.of(type.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic())
+                .filter(method -> method.getName().equals(override.getName()))
+                .allMatch(override::equals));
+  }
+
+  /** The tasks of a class by name and descriptor. */
+  private Set<String> signatures(Class<?> beanClass) {
+    return declared(beanClass).map(SelfCalls::signature).collect(Collectors.toSet());
+  }
+
+  /** The tasks of a class, as each of its types declares them. */
+  private Stream<Method> declared(@Nullable Class<?> beanClass) {
     return beanClass == null || tasks.of(beanClass).isEmpty()
-        ? Set.of()
+        ? Stream.empty()
         : TaskMethods.types(beanClass).stream()
             .flatMap(type -> Stream.of(type.getDeclaredMethods()))
-            .filter(method -> tasks.find(method, beanClass) != null)
-            .map(SelfCalls::signature)
-            .collect(Collectors.toSet());
+            .filter(method -> tasks.find(method, beanClass) != null);
   }
 
   private static String signature(Method method) {

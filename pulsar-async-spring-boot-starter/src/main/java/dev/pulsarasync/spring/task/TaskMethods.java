@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -48,6 +49,23 @@ final class TaskMethods {
   /** The method as the bean's class implements it. */
   static Method specific(Method method, @Nullable Class<?> beanClass) {
     return BridgeMethodResolver.getMostSpecificMethod(method, beanClass);
+  }
+
+  /**
+   * Where a task of the bean's class is marked, itself or by its type: what implements or overrides
+   * it may be marked too.
+   */
+  static Method origin(Method task, Class<?> beanClass) {
+    return hierarchy(beanClass).stream()
+        .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+        .filter(method -> !method.isSynthetic() && isMarked(method))
+        .filter(method -> specific(method, beanClass).equals(task))
+        .reduce(task, (below, above) -> above);
+  }
+
+  private static boolean isMarked(Method method) {
+    return AnnotatedElementUtils.isAnnotated(method, Task.class)
+        || AnnotatedElementUtils.isAnnotated(method.getDeclaringClass(), Task.class);
   }
 
   /** The loop that a task names, as it is written, or else its type; empty if neither does. */

@@ -50,7 +50,7 @@ final class TaskValidation {
   }
 
   private void checkClass() {
-    if (Proxy.isProxyClass(beanClass)) {
+    if (isNotSubclassed()) {
       return;
     }
     if (beanClass.isRecord()) {
@@ -68,11 +68,17 @@ final class TaskValidation {
     }
   }
 
+  /** What is abstract is the type of a bean whose class is not known yet. */
+  private boolean isNotSubclassed() {
+    return Modifier.isAbstract(beanClass.getModifiers())
+        || Proxy.isProxyClass(beanClass)
+        || ClassUtils.isLambdaClass(beanClass);
+  }
+
   /** The default constructor of a private class is private too. */
   private boolean hasPrivateConstructorsOnly() {
-    return !beanClass.isInterface()
-        && Stream.of(beanClass.getDeclaredConstructors())
-            .allMatch(constructor -> Modifier.isPrivate(constructor.getModifiers()));
+    return Stream.of(beanClass.getDeclaredConstructors())
+        .allMatch(constructor -> Modifier.isPrivate(constructor.getModifiers()));
   }
 
   private void cannotBeSubclassed(String how) {
@@ -178,11 +184,12 @@ final class TaskValidation {
   }
 
   private void checkName(Method method, Task task) {
-    Method other = task.name().isEmpty() ? null : names.claim(task.name(), method);
+    Method origin = TaskMethods.origin(method, beanClass);
+    Method other = task.name().isEmpty() ? null : names.claim(task.name(), origin);
     if (other != null) {
       problems.add(
           new TaskProblem(
-              name(method) + " has the name \"" + task.name() + "\", as has " + name(other),
+              name(origin) + " has the name \"" + task.name() + "\", as has " + name(other),
               "Give each task a name of its own, or leave the name out, for class and method"));
     }
   }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,6 +27,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.NestedExceptionUtils;
@@ -160,6 +162,26 @@ class InvalidTaskTests {
     assertThatCode(() -> start(Named.class)).as("another context").doesNotThrowAnyException();
   }
 
+  @ParameterizedTest
+  @ValueSource(classes = {Both.class, LazyNamed.class, LazyNamedTwice.class})
+  void aNameOfAnInterfaceIsThatOfAllWhoImplementIt(Class<?> configuration) {
+    assertThatCode(() -> startAndMakeAll(configuration)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theMethodsOfATypeWithANameAreSeveralWhoeverImplementsThem() {
+    assertThat(NestedExceptionUtils.getMostSpecificCause(failureOf(OfSameNames.class)))
+        .isInstanceOf(InvalidTaskException.class)
+        .hasMessageContaining(name("InterfaceOfSameNames") + ".")
+        .hasMessageContaining("() has the name \"count\", as has " + name("InterfaceOfSameNames"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {LazyOfSealedInterface.class, LazyOfSealedClass.class})
+  void aTypeThatIsNoBeansClassNeedNotBeOpen(Class<?> configuration) {
+    assertThatCode(() -> startAndMakeAll(configuration)).doesNotThrowAnyException();
+  }
+
   @Test
   void leavesAFinalClassWithoutTasksAlone() {
     assertThatCode(() -> start(NoTasks.class)).doesNotThrowAnyException();
@@ -185,6 +207,14 @@ class InvalidTaskTests {
 
   private static void start(Class<?> beanClass) {
     new AnnotationConfigApplicationContext(Processing.class, beanClass).close();
+  }
+
+  /** Makes those that are lazy too. */
+  private static void startAndMakeAll(Class<?> configuration) {
+    try (var context = new AnnotationConfigApplicationContext(Processing.class, configuration)) {
+      context.getBeansOfType(NamedTasks.class);
+      context.getBeansOfType(SealedTasks.class);
+    }
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -427,6 +457,94 @@ class InvalidTaskTests {
   }
 
   static class SubclassOfNamed extends Named {}
+
+  interface NamedTasks {
+    @Task(name = "count")
+    void count();
+  }
+
+  static class OneOfNamed implements NamedTasks {
+    @Override
+    public void count() {}
+  }
+
+  static class AnotherOfNamed implements NamedTasks {
+    @Override
+    @Task(name = "count")
+    public void count() {}
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import({OneOfNamed.class, AnotherOfNamed.class})
+  static class Both {}
+
+  @Configuration(proxyBeanMethods = false)
+  static class LazyNamed {
+    @Bean
+    @Lazy
+    NamedTasks named() {
+      return new OneOfNamed();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class LazyNamedTwice {
+    @Bean
+    @Lazy
+    NamedTasks named() {
+      return new AnotherOfNamed();
+    }
+  }
+
+  @Task(name = "count")
+  interface InterfaceOfSameNames {
+    void one();
+
+    void two();
+  }
+
+  static class OfSameNames implements InterfaceOfSameNames {
+    @Override
+    public void one() {}
+
+    @Override
+    public void two() {}
+  }
+
+  sealed interface SealedTasks permits OfSealedTasks, SealedTasksBase {
+    @Task
+    void task();
+  }
+
+  static non-sealed class OfSealedTasks implements SealedTasks {
+    @Override
+    public void task() {}
+  }
+
+  abstract static sealed class SealedTasksBase implements SealedTasks permits OfSealedTasksBase {}
+
+  static non-sealed class OfSealedTasksBase extends SealedTasksBase {
+    @Override
+    public void task() {}
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class LazyOfSealedInterface {
+    @Bean
+    @Lazy
+    SealedTasks tasks() {
+      return new OfSealedTasks();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class LazyOfSealedClass {
+    @Bean
+    @Lazy
+    SealedTasksBase tasks() {
+      return new OfSealedTasksBase();
+    }
+  }
 
   static class Other {
     @Task(name = "count")

@@ -11,6 +11,8 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -91,9 +93,23 @@ class SelfCallsTests {
         .containsExactly("past");
   }
 
+  @Test
+  void aCallOfSuperByAnOverloadIsOne() {
+    assertThat(callsOf(Overloading.class))
+        .extracting(call -> call.caller().getMethodName(), SelfCall::task)
+        .containsExactly(
+            tuple("save", "save"),
+            tuple("save", "save"),
+            tuple("book", "book"),
+            tuple("book", "book"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       classes = {
+        OverridingAGenericMethod.class,
+        OverridingTheReturnType.class,
+        CallingSuperInLambdas.class,
         CallingOthers.class,
         WithOtherReceivers.class,
         OverridingAPlainMethod.class,
@@ -334,6 +350,63 @@ class SelfCallsTests {
 
     void past() {
       super.book();
+    }
+  }
+
+  static class Store<T> {
+    @Task
+    public CompletionStage<T> save(T seat) {
+      return CompletableFuture.completedFuture(seat);
+    }
+
+    @Task
+    public CompletionStage<String> book() {
+      return CompletableFuture.completedFuture("");
+    }
+  }
+
+  static class OverridingAGenericMethod extends Store<String> {
+    @Override
+    public CompletionStage<String> save(String seat) {
+      return super.save(seat);
+    }
+  }
+
+  static class OverridingTheReturnType extends Store<String> {
+    @Override
+    public CompletableFuture<String> book() {
+      return super.book().toCompletableFuture();
+    }
+  }
+
+  static class CallingSuperInLambdas extends Store<String> {
+    @Override
+    public CompletionStage<String> save(String seat) {
+      return CompletableFuture.completedFuture(seat).thenCompose(super::save);
+    }
+
+    @Override
+    public CompletionStage<String> book() {
+      Supplier<Supplier<CompletionStage<String>>> nested = () -> () -> super.book();
+      return nested.get().get();
+    }
+  }
+
+  /** The lambdas of methods with the same name look alike. */
+  static class Overloading extends Store<String> {
+    @Override
+    public CompletionStage<String> save(String seat) {
+      return super.save(seat);
+    }
+
+    CompletionStage<String> save(int row) {
+      Supplier<CompletionStage<String>> lambda = () -> super.save("A" + row);
+      return row == 0 ? super.save("A") : lambda.get();
+    }
+
+    CompletionStage<String> book(int row) {
+      Supplier<CompletionStage<String>> lambda = () -> super.book();
+      return row == 0 ? super.book() : lambda.get();
     }
   }
 

@@ -92,6 +92,15 @@ class TaskBeanPostProcessorTests {
   }
 
   @Test
+  void advisesALambda() {
+    Tasks lambda = () -> CompletableFuture.completedFuture(EventLoop.current());
+    start(loop);
+
+    Tasks advised = (Tasks) processor(0).postProcessAfterInitialization(lambda, "bean");
+    assertThat(loop.runUntilComplete(advised.task())).isSameAs(loop);
+  }
+
+  @Test
   void leavesTheProxyOfAScopeToTheBeanBehindIt() {
     context.registerBean("target", WithInterface.class);
     ScopedProxyFactoryBean scope = new ScopedProxyFactoryBean();
