@@ -47,7 +47,7 @@ public final class EventLoop implements AutoCloseable {
   /** How work comes in. */
   final Intake intake;
 
-  EventLoop(EventLoopBuilder options) {
+  private EventLoop(EventLoopBuilder options) {
     this.options = options;
     this.origin = options.clock().nanoTime();
     this.offLoop = new OffLoop(this, options.executor());
@@ -57,6 +57,13 @@ public final class EventLoop implements AutoCloseable {
     this.intake = new Intake(this, driver, ready, timers);
     this.poster = intake::post;
     this.decorator = options.callbackDecorator();
+  }
+
+  /** A loop with {@code options}, of which its listener knows. */
+  static EventLoop of(EventLoopBuilder options) {
+    EventLoop loop = new EventLoop(options);
+    options.listener().built(loop);
+    return loop;
   }
 
   /** A builder with the defaults: real time, a daemon thread, no bound. */
@@ -248,6 +255,11 @@ public final class EventLoop implements AutoCloseable {
    */
   public boolean isIdle() {
     return !offLoop.isBusy() && ready.isAsleep();
+  }
+
+  /** Its figures of the moment. Never waits for the loop, which may be blocked. */
+  public LoopStats stats() {
+    return driver.stats();
   }
 
   /** Whether the loop has come to its end: nothing runs on it any more. */

@@ -61,7 +61,8 @@ final class Iteration {
       TimerQueue timers,
       Closing closing,
       BooleanSupplier stopping,
-      Suspensions suspensions) {
+      Suspensions suspensions,
+      Activity activity) {
     this.loop = loop;
     this.ready = ready;
     this.timers = timers;
@@ -69,7 +70,7 @@ final class Iteration {
     this.closing = closing;
     this.stopping = stopping;
     this.suspensions = suspensions;
-    this.slow = new SlowCallbacks(loop);
+    this.slow = new SlowCallbacks(loop, activity);
   }
 
   /** Iterates until {@code done}; whether the calling thread still holds the baton. */
@@ -243,7 +244,8 @@ final class Iteration {
     named = call;
   }
 
-  private @Nullable Object name() {
+  /** What runs, or ran last; a hint to other threads than the one that drives. */
+  @Nullable Object name() {
     return named != null ? named : running;
   }
 

@@ -22,6 +22,12 @@ final class Listeners implements LoopListener {
     return new Listeners(first.forLoop(name), second.forLoop(name));
   }
 
+  @Override
+  public void built(EventLoop loop) {
+    guard(() -> first.built(loop));
+    guard(() -> second.built(loop));
+  }
+
   private static void guard(Runnable call) {
     try {
       call.run();
@@ -43,9 +49,21 @@ final class Listeners implements LoopListener {
   }
 
   @Override
+  public void callbackBlocking(long nanos) {
+    guard(() -> first.callbackBlocking(nanos));
+    guard(() -> second.callbackBlocking(nanos));
+  }
+
+  @Override
   public void cancellationSwallowed() {
     guard(first::cancellationSwallowed);
     guard(second::cancellationSwallowed);
+  }
+
+  @Override
+  public void taskCancelled() {
+    guard(first::taskCancelled);
+    guard(second::taskCancelled);
   }
 
   @Override

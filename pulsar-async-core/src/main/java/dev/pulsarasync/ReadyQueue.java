@@ -88,6 +88,20 @@ final class ReadyQueue {
     return local.size() == 0 && (seen == null || seen == PARKED || seen == CLOSED);
   }
 
+  /**
+   * How many callbacks are ready, for any thread: it walks over what was pushed. Should the loop
+   * take that meanwhile, the walk comes to an end early, since links are only ever cut.
+   */
+  int estimatedSize() {
+    int pushed = 0;
+    Ready link = head();
+    while (link != null && link != PARKED && link != CLOSED) {
+      pushed++;
+      link = link.next();
+    }
+    return local.size() + pushed;
+  }
+
   /** Whether the loop sleeps, and nothing has been pushed since. */
   boolean isAsleep() {
     return head() == PARKED;

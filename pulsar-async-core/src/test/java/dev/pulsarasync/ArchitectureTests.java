@@ -39,6 +39,7 @@ class ArchitectureTests {
             "GroupPolicy",
             "LoopClock",
             "LoopListener",
+            "LoopStats",
             "MultiAsync",
             "Outcome",
             "Outcomes",
