@@ -28,6 +28,7 @@ final class Iteration {
   private final BooleanSupplier stopping;
   private final Suspensions suspensions;
   private final SlowCallbacks slow;
+  private final @Nullable Delays delays;
   private final Supplier<@Nullable Suspension<?>> resumptions = this::pollResumption;
 
   /** The callback that runs, or ran last. */
@@ -70,7 +71,8 @@ final class Iteration {
     this.closing = closing;
     this.stopping = stopping;
     this.suspensions = suspensions;
-    this.slow = new SlowCallbacks(loop, activity);
+    this.delays = ready.delays();
+    this.slow = new SlowCallbacks(loop, activity, delays);
   }
 
   /** Iterates until {@code done}; whether the calling thread still holds the baton. */
@@ -105,6 +107,9 @@ final class Iteration {
       Timer due = timers.pollDue(now);
       if (due == null) {
         return true;
+      }
+      if (delays != null) {
+        delays.fires(due.deadline, now);
       }
       if (!run(due)) {
         return false;

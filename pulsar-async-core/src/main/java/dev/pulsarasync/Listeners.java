@@ -28,6 +28,11 @@ final class Listeners implements LoopListener {
     guard(() -> second.built(loop));
   }
 
+  @Override
+  public boolean wantsDelays() {
+    return first.wantsDelays() || second.wantsDelays();
+  }
+
   private static void guard(Runnable call) {
     try {
       call.run();

@@ -22,6 +22,14 @@ public interface LoopListener {
    */
   default void built(EventLoop loop) {}
 
+  /**
+   * Whether the loop is to take the delays of its callbacks, for {@link EventLoop#delays()}; by
+   * default it is not. Asked when the loop is built.
+   */
+  default boolean wantsDelays() {
+    return false;
+  }
+
   /** A callback threw {@code error}, or a failure was given to the exception handler. */
   default void callbackFailed(Throwable error) {}
 

@@ -35,6 +35,11 @@ final class LoopReadings {
     this.watch = Watch.over(loop, activity, baton::holder, iteration::name);
   }
 
+  private Duration oldest() {
+    long now = loop.nanos();
+    return Duration.ofNanos(Math.max(0, now - ready.oldestDue(now)));
+  }
+
   /** The loop is driven from now on. */
   void begin() {
     if (watch != null) {
@@ -57,6 +62,7 @@ final class LoopReadings {
         Duration.ofNanos(loop.nanos() - active),
         activity.callbacks(),
         ready.estimatedSize(),
+        oldest(),
         timers.size(),
         suspensions.size(),
         baton.drivers(),

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param callbacks how many callbacks it has run, with what it queues itself; one that waits counts
  *     once more when it goes on
  * @param pending how many callbacks are ready to run
+ * @param oldest for how long the one of them has been due that waits longest, or the one that runs
+ *     before it; zero if there is none, or if delays are not taken, see {@link EventLoop#delays()}
  * @param timers how many timers wait until they are due
  * @param suspended how many callbacks wait in {@link Async#await}
  * @param drivers how many threads drive the loop, or stand by to do so, besides those that wait
@@ -25,6 +27,7 @@ public record LoopStats(
     Duration idle,
     long callbacks,
     int pending,
+    Duration oldest,
     int timers,
     int suspended,
     int drivers,

@@ -21,6 +21,7 @@ final class SlowCallbacks {
   private final EventLoop loop;
   private final Activity activity;
   private final long threshold;
+  private final @Nullable Delays delays;
   private boolean begun;
 
   /** When the clock was read last, and how many callbacks had run by then. */
@@ -33,10 +34,11 @@ final class SlowCallbacks {
 
   private int singles;
 
-  SlowCallbacks(EventLoop loop, Activity activity) {
+  SlowCallbacks(EventLoop loop, Activity activity, @Nullable Delays delays) {
     this.loop = loop;
     this.activity = activity;
     this.threshold = loop.options().slowCallbackNanos();
+    this.delays = delays;
   }
 
   /** The loop is about to run callbacks. */
@@ -45,6 +47,9 @@ final class SlowCallbacks {
       begun = true;
       since = loop.nanos();
       activity.begin(since);
+      if (delays != null) {
+        delays.begin(since);
+      }
       singles = 0;
       lookAfter(1);
     }
@@ -81,6 +86,9 @@ final class SlowCallbacks {
     if (nanos >= threshold && threshold != 0) {
       report(nanos, count, name);
     }
+    if (delays != null) {
+      delays.look(now);
+    }
     singles = nanos > count * SHORT_NANOS ? 0 : singles + 1;
     since = now;
     lookAfter(singles < SINGLES ? 1 : GROUP);
@@ -88,7 +96,7 @@ final class SlowCallbacks {
 
   private void lookAfter(int count) {
     looked = activity.callbacks();
-    next = threshold == 0 ? Long.MAX_VALUE : looked + count;
+    next = threshold == 0 && delays == null ? Long.MAX_VALUE : looked + count;
   }
 
   private void report(long nanos, int count, @Nullable Object name) {

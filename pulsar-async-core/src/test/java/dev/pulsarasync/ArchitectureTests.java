@@ -38,6 +38,7 @@ class ArchitectureTests {
             "EventLoopGroup",
             "GroupPolicy",
             "LoopClock",
+            "LoopDelays",
             "LoopListener",
             "LoopStats",
             "MultiAsync",

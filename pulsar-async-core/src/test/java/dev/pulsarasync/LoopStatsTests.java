@@ -34,7 +34,8 @@ class LoopStatsTests {
     clock.advance(SECOND);
 
     assertThat(loop.stats())
-        .isEqualTo(new LoopStats(Duration.ZERO, SECOND, 0, 0, 0, 0, 0, Duration.ZERO));
+        .isEqualTo(
+            new LoopStats(Duration.ZERO, SECOND, 0, 0, Duration.ZERO, 0, 0, 0, Duration.ZERO));
   }
 
   @ParameterizedTest

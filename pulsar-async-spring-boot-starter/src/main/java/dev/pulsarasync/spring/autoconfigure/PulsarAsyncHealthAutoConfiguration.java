@@ -22,7 +22,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "pulsar.async.enabled", matchIfMissing = true)
 public final class PulsarAsyncHealthAutoConfiguration {
 
-  /** Its condition is here, since one on the class would be looked for without Boot's health too. */
+  /**
+   * Its condition is here, since one on the class would be looked for without Boot's health too.
+   */
   @Bean
   @ConditionalOnEnabledHealthIndicator("pulsarasync")
   @ConditionalOnMissingBean(name = {"pulsarAsyncHealthIndicator", "pulsarAsyncHealthContributor"})

@@ -27,6 +27,11 @@ public final class LoopMeters implements LoopListener {
     }
 
     @Override
+    public boolean wantsDelays() {
+      return true;
+    }
+
+    @Override
     public void callbackFailed(Throwable error) {
       increment(PulsarMeter.CALLBACKS_FAILED);
     }

@@ -2,12 +2,15 @@ package dev.pulsarasync.spring.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The meters, by the names under which dashboards know them. */
@@ -38,6 +41,13 @@ enum PulsarMeter {
   UTILIZATION("pulsar.async.loop.utilization", "Share of the time in which the loop was active"),
   CALLBACKS_RUN("pulsar.async.loop.callbacks.run", "Callbacks that the loop has run"),
   CALLBACKS_PENDING("pulsar.async.loop.callbacks.pending", "Callbacks that are ready to run"),
+  CALLBACKS_OLDEST(
+      "pulsar.async.loop.callbacks.oldest",
+      "For how long the callback has been ready that waits longest",
+      "seconds"),
+  DELAY("pulsar.async.loop.delay", "How long callbacks had been due when they began"),
+  DELAY_BELOW(
+      "pulsar.async.loop.delay.below", "Callbacks that had been due for less than le seconds"),
   BLOCKED(
       "pulsar.async.loop.blocked",
       "For how long a callback has held the loop, from the threshold of the watchdog on",
@@ -88,6 +98,20 @@ enum PulsarMeter {
     FunctionCounter.builder(meterName, source, count)
         .description(description)
         .baseUnit(unit)
+        .tags(tags)
+        .register(registry);
+  }
+
+  /** As {@link #counter}, with the sum of what is counted, in seconds. */
+  <S> void timer(
+      MeterRegistry registry,
+      Tags tags,
+      S source,
+      ToLongFunction<S> count,
+      ToDoubleFunction<S> total) {
+    remove(registry, tags);
+    FunctionTimer.builder(meterName, source, count, total, TimeUnit.SECONDS)
+        .description(description)
         .tags(tags)
         .register(registry);
   }

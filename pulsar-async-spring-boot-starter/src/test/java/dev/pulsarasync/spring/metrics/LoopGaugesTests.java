@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pulsarasync.EventLoop;
 import dev.pulsarasync.VirtualClock;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
@@ -91,6 +93,31 @@ class LoopGaugesTests {
     assertThat(gauge("pulsar.async.loop.utilization")).isEqualTo(0.4);
     assertThat(gauge("pulsar.async.loop.utilization")).isEqualTo(0.4);
     loop.close();
+  }
+
+  @Test
+  void delaysAreAHistogramOfPrometheus() {
+    registries.afterSingletonsInstantiated();
+    EventLoop loop = loop();
+    loop.execute(() -> {});
+    clock.advance(Duration.ofMillis(3));
+    assertThat(gauge("pulsar.async.loop.callbacks.oldest")).isEqualTo(0.003);
+    CompletableFuture<Void> over = loop.createFuture();
+    loop.execute(() -> over.complete(null));
+    loop.runUntilComplete(over);
+
+    FunctionTimer delay = registry.get("pulsar.async.loop.delay").functionTimer();
+    assertThat(delay.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(6);
+    assertThat(delay.count()).isEqualTo(loop.delays().count());
+    assertThat(bucket("0.000001")).isEqualTo(delay.count() - 2);
+    assertThat(bucket("0.002048")).isEqualTo(delay.count() - 2);
+    assertThat(bucket("0.004096")).isEqualTo(delay.count());
+    assertThat(bucket("+Inf")).isEqualTo(delay.count());
+    loop.close();
+  }
+
+  private double bucket(String bound) {
+    return registry.get("pulsar.async.loop.delay.below").tag("le", bound).functionCounter().count();
   }
 
   @Test
