@@ -12,6 +12,11 @@ final class CountingListener implements LoopListener {
   private final LongAdder nanosOfCalls = new LongAdder();
 
   @Override
+  public boolean wantsDelays() {
+    return true;
+  }
+
+  @Override
   public void callbackFailed(Throwable error) {
     failed.increment();
   }

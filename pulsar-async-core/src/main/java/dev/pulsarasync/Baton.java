@@ -47,6 +47,11 @@ final class Baton {
     return holder;
   }
 
+  /** How many threads have the baton or stand by for it; a hint to others than its holder. */
+  int drivers() {
+    return (holder == null ? 0 : 1) + spares.size() + patient.size();
+  }
+
   boolean isMine() {
     return holder == Thread.currentThread();
   }

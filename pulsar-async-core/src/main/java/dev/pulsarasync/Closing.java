@@ -249,19 +249,10 @@ final class Closing {
       return;
     }
     // Asked first: what is discarded has forgotten what it was to call.
-    String name = droppedCount < NAMED ? nameOf(callback) : "";
+    String name = droppedCount < NAMED ? Errors.nameOf(callback) : "";
     boolean wasWanted = !(callback instanceof Discardable discardable) || discardable.discard();
     if (wasWanted && droppedCount++ < NAMED) {
       dropped.add(name);
-    }
-  }
-
-  /** Survives a {@code toString} of a user that throws. */
-  private static String nameOf(Runnable callback) {
-    try {
-      return String.valueOf(callback);
-    } catch (Throwable error) {
-      return callback.getClass().getName();
     }
   }
 }

@@ -25,6 +25,7 @@ final class Driver {
   private final Baton baton;
   private final Suspensions suspensions;
   private final Iteration iteration;
+  private final LoopReadings readings;
 
   /** Whether the loop is to have a thread of its own; changes under the lock. */
   private volatile boolean started;
@@ -40,11 +41,12 @@ final class Driver {
     this.ready = ready;
     this.timers = timers;
     this.baton = new Baton(loop.options().keepAlive());
+    Activity activity = new Activity(loop);
     this.closing = new Closing(loop, ready, timers);
     this.suspensions = new Suspensions(loop, baton, () -> driveUntilClosed(false));
-    this.iteration =
-        new Iteration(
-            loop, ready, timers, closing, () -> stopping && !closing.isRequested(), suspensions);
+    BooleanSupplier rests = () -> stopping && !closing.isRequested();
+    this.iteration = new Iteration(loop, ready, timers, closing, rests, suspensions, activity);
+    this.readings = new LoopReadings(loop, ready, timers, suspensions, baton, iteration, activity);
   }
 
   static @Nullable EventLoop current() {
@@ -64,8 +66,12 @@ final class Driver {
     return iteration;
   }
 
+  LoopStats stats() {
+    return readings.stats();
+  }
+
   boolean hasSuspended() {
-    return !suspensions.isEmpty();
+    return suspensions.size() != 0;
   }
 
   boolean isStopping() {
@@ -98,6 +104,7 @@ final class Driver {
       thread.start();
       started = true;
     } catch (Throwable noThread) {
+      readings.end();
       baton.drop();
       closeIfAsked();
       throw noThread;
@@ -137,6 +144,7 @@ final class Driver {
     if (!baton.take(thread)) {
       throw new IllegalStateException(loop + " is being driven by " + baton.holder());
     }
+    readings.begin();
   }
 
   /** Should the JVM fail so badly that driving ends, the futures are still completed. */
@@ -242,6 +250,7 @@ final class Driver {
     } else if (!started && baton.hasPatient()) {
       suspensions.letOwnersGo();
     }
+    readings.end();
     baton.drop();
   }
 

@@ -1,10 +1,12 @@
 package dev.pulsarasync;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to a Throwable on its way from user code to a future, and back. */
 final class Errors {
@@ -56,5 +58,14 @@ final class Errors {
   @SuppressWarnings("unchecked")
   static <X extends Throwable> RuntimeException sneak(Throwable error) throws X {
     throw (X) error;
+  }
+
+  /** Survives a {@code toString} of a user that throws. */
+  static String nameOf(@Nullable Object callback) {
+    try {
+      return String.valueOf(callback);
+    } catch (Throwable error) {
+      return Objects.requireNonNull(callback).getClass().getName();
+    }
   }
 }

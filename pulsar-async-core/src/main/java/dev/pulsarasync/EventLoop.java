@@ -32,7 +32,7 @@ public final class EventLoop implements AutoCloseable {
 
   private final EventLoopBuilder options;
   private final long origin;
-  private final ReadyQueue ready = new ReadyQueue();
+  private final ReadyQueue ready;
   private final PendingFutures pending = new PendingFutures(this);
   private final Executor poster;
   private final AsyncTypes asyncTypes = new AsyncTypes(this);
@@ -47,9 +47,10 @@ public final class EventLoop implements AutoCloseable {
   /** How work comes in. */
   final Intake intake;
 
-  EventLoop(EventLoopBuilder options) {
+  private EventLoop(EventLoopBuilder options) {
     this.options = options;
     this.origin = options.clock().nanoTime();
+    this.ready = options.listener().wantsDelays() ? new ReadyQueue(this::nanos) : new ReadyQueue();
     this.offLoop = new OffLoop(this, options.executor());
     TimerQueue timers = new TimerQueue();
     this.driver = new Driver(this, ready, timers);
@@ -57,6 +58,13 @@ public final class EventLoop implements AutoCloseable {
     this.intake = new Intake(this, driver, ready, timers);
     this.poster = intake::post;
     this.decorator = options.callbackDecorator();
+  }
+
+  /** A loop with {@code options}, of which its listener knows. */
+  static EventLoop of(EventLoopBuilder options) {
+    EventLoop loop = new EventLoop(options);
+    options.listener().built(loop);
+    return loop;
   }
 
   /** A builder with the defaults: real time, a daemon thread, no bound. */
@@ -260,6 +268,20 @@ public final class EventLoop implements AutoCloseable {
    */
   public boolean isIdle() {
     return !offLoop.isBusy() && ready.isAsleep();
+  }
+
+  /** Its figures of the moment. Never waits for the loop, which may be blocked. */
+  public LoopStats stats() {
+    return driver.stats();
+  }
+
+  /**
+   * How long its callbacks had been due when they began, if a {@link LoopListener} wants that to be
+   * taken; else nothing. Never waits for the loop.
+   */
+  public LoopDelays delays() {
+    Delays delays = ready.delays();
+    return delays == null ? LoopDelays.NONE : delays.read();
   }
 
   /** Whether the loop has come to its end: nothing runs on it any more. */

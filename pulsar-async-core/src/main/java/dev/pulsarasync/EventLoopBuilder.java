@@ -26,6 +26,7 @@ public final class EventLoopBuilder {
   private int maxSuspended = 1000;
   private Duration keepAlive = Duration.ofSeconds(10);
   private long slowCallbackNanos = Duration.ofMillis(100).toNanos();
+  private long watchdogNanos;
   private LoopClock clock = LoopClock.system();
   private Logger logger = LoggerFactory.getLogger(LOGGER_NAME);
   private LoopListener listener = new LoopListener() {};
@@ -51,6 +52,7 @@ public final class EventLoopBuilder {
     maxSuspended = other.maxSuspended;
     keepAlive = other.keepAlive;
     slowCallbackNanos = other.slowCallbackNanos;
+    watchdogNanos = other.watchdogNanos;
     clock = other.clock;
     logger = other.logger;
     listener = other.listener.forLoop(name);
@@ -125,11 +127,30 @@ public final class EventLoopBuilder {
    * @throws IllegalArgumentException if {@code threshold} is negative
    */
   public EventLoopBuilder slowCallbackThreshold(Duration threshold) {
+    this.slowCallbackNanos = nanosOf(threshold);
+    return this;
+  }
+
+  /**
+   * From how long on a callback that holds the loop is reported while it does, with the stack of
+   * the thread that runs it; zero, the default, switches it off. A thread that all loops share
+   * looks at them from time to time, which costs those nothing. It goes by real time, from which
+   * the pauses of the garbage collector are taken off, and blames nobody when it was itself held up
+   * that long. It calls {@code toString} of the callback. A breakpoint in a callback is reported
+   * too.
+   *
+   * @throws IllegalArgumentException if {@code threshold} is negative
+   */
+  public EventLoopBuilder watchdog(Duration threshold) {
+    this.watchdogNanos = nanosOf(threshold);
+    return this;
+  }
+
+  private static long nanosOf(Duration threshold) {
     if (threshold.isNegative()) {
       throw new IllegalArgumentException("A threshold is not negative: " + threshold);
     }
-    this.slowCallbackNanos = Deadlines.nanosOf(threshold);
-    return this;
+    return Deadlines.nanosOf(threshold);
   }
 
   /** The time to go by; real time by default. */
@@ -197,7 +218,7 @@ public final class EventLoopBuilder {
 
   /** A loop with these options, which are its own from now on; it is not started. */
   public EventLoop build() {
-    return new EventLoop(new EventLoopBuilder(this, name));
+    return EventLoop.of(new EventLoopBuilder(this, name));
   }
 
   /**
@@ -215,7 +236,7 @@ public final class EventLoopBuilder {
     for (int i = 0; i < size; i++) {
       EventLoopBuilder options = new EventLoopBuilder(this, name + "-" + i);
       options.countsPending = true;
-      loops.add(new EventLoop(options));
+      loops.add(EventLoop.of(options));
     }
     return new EventLoopGroup(name, loops);
   }
@@ -258,6 +279,10 @@ public final class EventLoopBuilder {
 
   long slowCallbackNanos() {
     return slowCallbackNanos;
+  }
+
+  long watchdogNanos() {
+    return watchdogNanos;
   }
 
   LoopClock clock() {

@@ -28,6 +28,7 @@ final class Iteration {
   private final BooleanSupplier stopping;
   private final Suspensions suspensions;
   private final SlowCallbacks slow;
+  private final @Nullable Delays delays;
   private final Supplier<@Nullable Suspension<?>> resumptions = this::pollResumption;
 
   /** The callback that runs, or ran last. */
@@ -61,7 +62,8 @@ final class Iteration {
       TimerQueue timers,
       Closing closing,
       BooleanSupplier stopping,
-      Suspensions suspensions) {
+      Suspensions suspensions,
+      Activity activity) {
     this.loop = loop;
     this.ready = ready;
     this.timers = timers;
@@ -69,7 +71,8 @@ final class Iteration {
     this.closing = closing;
     this.stopping = stopping;
     this.suspensions = suspensions;
-    this.slow = new SlowCallbacks(loop);
+    this.delays = ready.delays();
+    this.slow = new SlowCallbacks(loop, activity, delays);
   }
 
   /** Iterates until {@code done}; whether the calling thread still holds the baton. */
@@ -104,6 +107,9 @@ final class Iteration {
       Timer due = timers.pollDue(now);
       if (due == null) {
         return true;
+      }
+      if (delays != null) {
+        delays.fires(due.deadline, now);
       }
       if (!run(due)) {
         return false;
@@ -243,7 +249,8 @@ final class Iteration {
     named = call;
   }
 
-  private @Nullable Object name() {
+  /** What runs, or ran last; a hint to other threads than the one that drives. */
+  @Nullable Object name() {
     return named != null ? named : running;
   }
 

@@ -22,6 +22,17 @@ final class Listeners implements LoopListener {
     return new Listeners(first.forLoop(name), second.forLoop(name));
   }
 
+  @Override
+  public void built(EventLoop loop) {
+    guard(() -> first.built(loop));
+    guard(() -> second.built(loop));
+  }
+
+  @Override
+  public boolean wantsDelays() {
+    return first.wantsDelays() || second.wantsDelays();
+  }
+
   private static void guard(Runnable call) {
     try {
       call.run();
@@ -43,9 +54,21 @@ final class Listeners implements LoopListener {
   }
 
   @Override
+  public void callbackBlocking(long nanos) {
+    guard(() -> first.callbackBlocking(nanos));
+    guard(() -> second.callbackBlocking(nanos));
+  }
+
+  @Override
   public void cancellationSwallowed() {
     guard(first::cancellationSwallowed);
     guard(second::cancellationSwallowed);
+  }
+
+  @Override
+  public void taskCancelled() {
+    guard(first::taskCancelled);
+    guard(second::taskCancelled);
   }
 
   @Override

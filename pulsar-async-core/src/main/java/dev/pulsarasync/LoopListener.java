@@ -16,6 +16,20 @@ public interface LoopListener {
     return this;
   }
 
+  /**
+   * The loop that this listener hears was built; {@link EventLoop#stats()} may be read from now on.
+   * Called before all else that it hears.
+   */
+  default void built(EventLoop loop) {}
+
+  /**
+   * Whether the loop is to take the delays of its callbacks, for {@link EventLoop#delays()}; by
+   * default it is not. Asked when the loop is built.
+   */
+  default boolean wantsDelays() {
+    return false;
+  }
+
   /** A callback threw {@code error}, or a failure was given to the exception handler. */
   default void callbackFailed(Throwable error) {}
 
@@ -23,10 +37,20 @@ public interface LoopListener {
   default void callbackSlow(long nanos) {}
 
   /**
+   * A callback has been holding the loop for {@code nanos} and still does. Called on the thread of
+   * the watchdog, once the threshold is reached, and again after twice, four times … as long; see
+   * {@link EventLoopBuilder#watchdog}.
+   */
+  default void callbackBlocking(long nanos) {}
+
+  /**
    * A body was told at an await that its task was cancelled or took too long, and came to its end
    * as if it had not been.
    */
   default void cancellationSwallowed() {}
+
+  /** A task ended with a cancellation or a timeout, its own or that of what it waited for. */
+  default void taskCancelled() {}
 
   /** A submission was refused, because the loop is full or closed. */
   default void rejected() {}

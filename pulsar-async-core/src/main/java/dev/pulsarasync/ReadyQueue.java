@@ -3,6 +3,7 @@ package dev.pulsarasync;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +40,30 @@ final class ReadyQueue {
 
   private final Ring local = new Ring();
 
+  /** Null if nobody wants to know. */
+  private final @Nullable Delays delays;
+
   private final @Nullable Ready[] slots = new Ready[2 * HEAD];
 
   private volatile @Nullable Thread sleeper;
 
   /** Whether other threads have pushed since the loop slept: more may be on its way then. */
   private boolean isFed;
+
+  /** A queue that does not tell of delays. */
+  ReadyQueue() {
+    this.delays = null;
+  }
+
+  /** A queue that tells of delays, by {@code clock}. */
+  ReadyQueue(LongSupplier clock) {
+    this.delays = new Delays(clock, local);
+  }
+
+  /** The delays of its callbacks; null if nobody wants to know. */
+  @Nullable Delays delays() {
+    return delays;
+  }
 
   /** Appends from any thread but the one that drives the loop; false when the queue is closed. */
   boolean push(Runnable callback) {
@@ -57,6 +76,9 @@ final class ReadyQueue {
       Ready seen = head();
       if (seen == CLOSED) {
         return false;
+      }
+      if (delays != null && (seen == null || seen == PARKED)) {
+        delays.pushing();
       }
       callback.next(seen == PARKED ? null : seen);
       if (SLOT.compareAndSet(slots, HEAD, seen, callback)) {
@@ -75,10 +97,16 @@ final class ReadyQueue {
 
   /** Takes in what other threads pushed, and returns how many callbacks are ready. */
   int collect() {
+    if (delays != null) {
+      delays.collecting();
+    }
     Ready newest = head();
     if (newest != null && newest != CLOSED) {
       take((Ready) SLOT.getAndSet(slots, HEAD, null));
       isFed = true;
+    }
+    if (delays != null) {
+      delays.collected();
     }
     return local.size();
   }
@@ -86,6 +114,33 @@ final class ReadyQueue {
   boolean isEmpty() {
     Ready seen = head();
     return local.size() == 0 && (seen == null || seen == PARKED || seen == CLOSED);
+  }
+
+  /**
+   * How many callbacks are ready, for any thread: it walks over what was pushed. Should the loop
+   * take that meanwhile, the walk comes to an end early, since links are only ever cut.
+   */
+  int estimatedSize() {
+    int pushed = 0;
+    Ready link = head();
+    while (link != null && link != PARKED && link != CLOSED) {
+      pushed++;
+      link = link.next();
+    }
+    return local.size() + pushed;
+  }
+
+  /** When the one was due that waits longest, for any thread; {@code none} if that is not known. */
+  long oldestDue(long none) {
+    if (delays == null) {
+      return none;
+    }
+    if (local.size() > 0) {
+      return delays.oldest();
+    }
+    Ready seen = head();
+    boolean isThere = seen != null && seen != PARKED && seen != CLOSED;
+    return isThere ? delays.stamp() : none;
   }
 
   /** Whether the loop sleeps, and nothing has been pushed since. */

@@ -18,8 +18,14 @@ final class Ring {
 
   private int added;
 
+  /** A hint to other threads, which read the two one after the other. */
   int size() {
-    return added - taken;
+    return Math.max(0, added - taken);
+  }
+
+  /** How many were taken out so far; it may overflow. */
+  int taken() {
+    return taken;
   }
 
   void add(Runnable callback) {
@@ -74,14 +80,10 @@ final class Ring {
     if (size + count <= slots.length) {
       return;
     }
-    int capacity = Integer.highestOneBit(size + count - 1) << 1;
-    @Nullable Runnable[] larger = new Runnable[capacity];
-    int first = index(taken);
-    int untilEnd = Math.min(size, slots.length - first);
-    System.arraycopy(slots, first, larger, 0, untilEnd);
-    System.arraycopy(slots, 0, larger, untilEnd, size - untilEnd);
-    slots = larger;
-    taken = 0;
-    added = size;
+    @Nullable Runnable[] smaller = slots;
+    slots = new Runnable[Integer.highestOneBit(size + count - 1) << 1];
+    for (int place = taken; place != added; place++) {
+      slots[index(place)] = smaller[place & (smaller.length - 1)];
+    }
   }
 }

@@ -19,68 +19,84 @@ final class SlowCallbacks {
   private static final int SINGLES = 64;
 
   private final EventLoop loop;
-  private final LoopClock clock;
+  private final Activity activity;
   private final long threshold;
+  private final @Nullable Delays delays;
   private boolean begun;
-  private long since;
-  private int size = 1;
 
-  /** How many of the group are still to run. */
-  private int left = 1;
+  /** When the clock was read last, and how many callbacks had run by then. */
+  private long since;
+
+  private long looked;
+
+  /** How many will have run when it is read next. */
+  private long next = Long.MAX_VALUE;
 
   private int singles;
 
-  SlowCallbacks(EventLoop loop) {
+  SlowCallbacks(EventLoop loop, Activity activity, @Nullable Delays delays) {
     this.loop = loop;
-    this.clock = loop.options().clock();
+    this.activity = activity;
     this.threshold = loop.options().slowCallbackNanos();
+    this.delays = delays;
   }
 
   /** The loop is about to run callbacks. */
   void begin() {
-    if (!begun && threshold != 0) {
-      since = clock.nanoTime();
+    if (!begun) {
       begun = true;
+      since = loop.nanos();
+      activity.begin(since);
+      if (delays != null) {
+        delays.begin(since);
+      }
+      singles = 0;
+      lookAfter(1);
     }
   }
 
   /** A callback has run, or a part of one up to a wait: whether {@link #look} is due. */
   boolean isLast() {
-    return --left <= 0;
+    return activity.ran() >= next;
   }
 
   /** The loop is about to sleep, or to be given up. */
   void end(@Nullable Object name) {
-    if (left < size) {
+    if (begun && activity.callbacks() > looked) {
       look(name);
+    } else if (begun) {
+      since = loop.nanos();
     }
     forget();
   }
 
-  /** What comes now is no callback's. */
+  /** What comes now is no callback's. The clock is not read, for it may be what has failed. */
   void forget() {
-    begun = false;
-    size = 1;
-    left = 1;
-    singles = 0;
+    if (begun) {
+      begun = false;
+      activity.end(since);
+    }
   }
 
   /** Ends the group, the last of which is named. */
   void look(@Nullable Object name) {
-    if (threshold == 0) {
-      left = Integer.MAX_VALUE;
-      return;
-    }
-    long now = clock.nanoTime();
+    long now = loop.nanos();
     long nanos = now - since;
-    int count = size - left;
-    if (nanos >= threshold) {
+    int count = (int) (activity.callbacks() - looked);
+    if (nanos >= threshold && threshold != 0) {
       report(nanos, count, name);
     }
-    singles = nanos > size * SHORT_NANOS ? 0 : singles + 1;
-    size = singles < SINGLES ? 1 : GROUP;
-    left = size;
+    if (delays != null) {
+      delays.look(now);
+    }
+    singles = nanos > count * SHORT_NANOS ? 0 : singles + 1;
     since = now;
+    lookAfter(singles < SINGLES ? 1 : GROUP);
+  }
+
+  private void lookAfter(int count) {
+    looked = activity.callbacks();
+    next = threshold == 0 && delays == null ? Long.MAX_VALUE : looked + count;
   }
 
   private void report(long nanos, int count, @Nullable Object name) {

@@ -66,8 +66,9 @@ final class Suspensions {
     patient.removeAll(baton.retirePatient());
   }
 
-  boolean isEmpty() {
-    return suspended.size() == 0;
+  /** How many callbacks wait; a hint to other threads. */
+  int size() {
+    return suspended.size();
   }
 
   /**

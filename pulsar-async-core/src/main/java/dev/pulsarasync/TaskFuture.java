@@ -141,6 +141,7 @@ class TaskFuture<T> extends Following<T> implements Discardable {
       body = null;
     }
     if (won && givesUp) {
+      loop.options().listener().taskCancelled();
       cancelAwaited();
     }
     return won;

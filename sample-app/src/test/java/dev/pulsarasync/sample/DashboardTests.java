@@ -67,6 +67,18 @@ class DashboardTests {
   }
 
   @Test
+  void prometheusSeesWhatTheLoopDoes() throws Exception {
+    office.send("POST", "/api/bench?times=10");
+
+    assertThat(office.send("GET", "/actuator/prometheus").body())
+        .containsPattern("pulsar_async_loop_delay_below_total\\{.*le=\"0.001024\"")
+        .containsPattern("pulsar_async_loop_delay_seconds_count\\{.*loop=\"office\"")
+        .containsPattern("pulsar_async_loop_time_seconds_total\\{.*state=\"active\"")
+        .containsPattern("pulsar_async_loop_utilization\\{.*loop=\"office\"")
+        .containsPattern("pulsar_async_loop_callbacks_run_total\\{.*loop=\"office\"");
+  }
+
+  @Test
   void theApplicationIsHealthy() throws Exception {
     assertThat(office.json(office.send("GET", "/actuator/health").body()))
         .containsEntry("status", "UP");

@@ -33,6 +33,9 @@ record LoopBuilders(
             .overflow(properties.overflow())
             .maxSuspended(properties.maxSuspended())
             .slowCallbackThreshold(properties.slowCallbackThreshold());
+    if (properties.watchdog().isOn()) {
+      builder.watchdog(properties.watchdog().threshold());
+    }
     Integer maxPending = properties.maxPending();
     return maxPending == null ? builder : builder.maxPending(maxPending);
   }

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param loops Further event loops, each by its name, which is that of its bean.
  * @param task Methods that are marked @Task.
  * @param bench Benches, which measure asynchronous methods.
+ * @param health The health of the loops.
  */
 @ConfigurationProperties("pulsar.async")
 record PulsarAsyncProperties(
@@ -27,7 +28,8 @@ record PulsarAsyncProperties(
     @DefaultValue Loop loop,
     @DefaultValue Map<String, NamedLoop> loops,
     @DefaultValue Task task,
-    @DefaultValue Bench bench) {
+    @DefaultValue Bench bench,
+    @DefaultValue Health health) {
 
   static final String LOOP = "pulsar.async.loop";
   static final String LOOPS = "pulsar.async.loops";
@@ -60,6 +62,7 @@ record PulsarAsyncProperties(
    *     thread, before JDK 21; a further one fails. Virtual threads have no bound.
    * @param shutdownTimeout How long the loop may take to finish its work when the application
    *     stops; what is left then is cancelled. Zero cancels at once.
+   * @param watchdog What looks for callbacks that hold the loop, while they do.
    */
   record Loop(
       @DefaultValue("pulsar") String name,
@@ -69,7 +72,8 @@ record PulsarAsyncProperties(
       @Nullable Integer maxPending,
       @DefaultValue("reject") Overflow overflow,
       @DefaultValue("1000") int maxSuspended,
-      @DefaultValue("30s") Duration shutdownTimeout) {
+      @DefaultValue("30s") Duration shutdownTimeout,
+      @DefaultValue Watchdog watchdog) {
 
     void check(String prefix) {
       require(!name.isBlank(), prefix, "name", "is blank: give the loop's thread a name");
@@ -94,6 +98,39 @@ record PulsarAsyncProperties(
           prefix,
           "shutdown-timeout",
           "is negative: give a duration such as 30s, or 0 to cancel what is left at once");
+      require(
+          watchdog.threshold().compareTo(Duration.ZERO) > 0,
+          prefix,
+          "watchdog.threshold",
+          "is not longer than zero: give a duration such as 1s, or set watchdog.enabled=false");
+    }
+  }
+
+  /**
+   * What looks for callbacks that hold the loop, while they do.
+   *
+   * @param enabled Whether to look. By default it does, unless the JVM was started for a debugger.
+   * @param threshold From how long on a callback that holds the loop is logged and counted.
+   */
+  record Watchdog(@Nullable Boolean enabled, @DefaultValue("1s") Duration threshold) {
+
+    boolean isOn() {
+      return enabled != null ? enabled : !Debugger.isPossible();
+    }
+  }
+
+  /**
+   * As {@link Watchdog}, of a loop with a name.
+   *
+   * @param enabled Whether to look.
+   * @param threshold From how long on a callback that holds the loop is logged and counted.
+   */
+  record NamedWatchdog(@Nullable Boolean enabled, @Nullable Duration threshold) {
+
+    Watchdog over(Watchdog defaults) {
+      return new Watchdog(
+          enabled != null ? enabled : defaults.enabled(),
+          threshold != null ? threshold : defaults.threshold());
     }
   }
 
@@ -109,6 +146,7 @@ record PulsarAsyncProperties(
    * @param overflow What becomes of further callbacks when a loop is full.
    * @param maxSuspended How many callbacks may wait in an await at once, for each of the loops.
    * @param shutdownTimeout How long the loops may take together to finish their work.
+   * @param watchdog What looks for callbacks that hold one of the loops, while they do.
    */
   record NamedLoop(
       @DefaultValue("1") int size,
@@ -118,7 +156,8 @@ record PulsarAsyncProperties(
       @Nullable Integer maxPending,
       @Nullable Overflow overflow,
       @Nullable Integer maxSuspended,
-      @Nullable Duration shutdownTimeout) {
+      @Nullable Duration shutdownTimeout,
+      @DefaultValue NamedWatchdog watchdog) {
 
     void check(String prefix, Loop defaults) {
       require(size > 0, prefix, "size", "is less than 1: give the loop a thread or more");
@@ -134,7 +173,8 @@ record PulsarAsyncProperties(
           maxPending != null ? maxPending : defaults.maxPending(),
           overflow != null ? overflow : defaults.overflow(),
           maxSuspended != null ? maxSuspended : defaults.maxSuspended(),
-          shutdownTimeout != null ? shutdownTimeout : defaults.shutdownTimeout());
+          shutdownTimeout != null ? shutdownTimeout : defaults.shutdownTimeout(),
+          watchdog.over(defaults.watchdog()));
     }
   }
 
@@ -161,4 +201,14 @@ record PulsarAsyncProperties(
    * @param meters Whether benches are recorded as meters.
    */
   record Bench(@DefaultValue("true") boolean meters) {}
+
+  /**
+   * The health of the loops.
+   *
+   * @param blockedLimit For how long a callback may hold its loop before that counts as unhealthy.
+   *     Without a limit by default. It is seen from the threshold of the watchdog on.
+   * @param blockedStatus The health of a loop that is held beyond the limit.
+   */
+  record Health(
+      @Nullable Duration blockedLimit, @DefaultValue("down") BlockedStatus blockedStatus) {}
 }

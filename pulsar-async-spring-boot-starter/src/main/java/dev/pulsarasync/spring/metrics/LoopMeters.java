@@ -1,9 +1,10 @@
 package dev.pulsarasync.spring.metrics;
 
+import dev.pulsarasync.EventLoop;
 import dev.pulsarasync.LoopListener;
 import io.micrometer.core.instrument.Tags;
 
-/** Counts what goes wrong on loops, each under its name. */
+/** Shows what loops do, and counts what goes wrong on them, each under its name. */
 public final class LoopMeters implements LoopListener {
 
   private final MeterRegistries registries;
@@ -21,6 +22,16 @@ public final class LoopMeters implements LoopListener {
   private record OfLoop(MeterRegistries registries, Tags tags) implements LoopListener {
 
     @Override
+    public void built(EventLoop loop) {
+      registries.whenKnown(registry -> new LoopGauges(registry, loop, tags).register());
+    }
+
+    @Override
+    public boolean wantsDelays() {
+      return true;
+    }
+
+    @Override
     public void callbackFailed(Throwable error) {
       increment(PulsarMeter.CALLBACKS_FAILED);
     }
@@ -28,6 +39,16 @@ public final class LoopMeters implements LoopListener {
     @Override
     public void callbackSlow(long nanos) {
       increment(PulsarMeter.CALLBACKS_SLOW);
+    }
+
+    @Override
+    public void callbackBlocking(long nanos) {
+      increment(PulsarMeter.CALLBACKS_BLOCKING);
+    }
+
+    @Override
+    public void taskCancelled() {
+      increment(PulsarMeter.TASKS_CANCELLED);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.pulsarasync.spring.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
@@ -16,6 +18,9 @@ public final class MeterRegistries implements SmartInitializingSingleton {
   private final ObjectProvider<MeterRegistry> provider;
   private volatile List<MeterRegistry> registries = List.of();
 
+  /** What is to be done once they are known; null when they are. */
+  private @Nullable List<Consumer<MeterRegistry>> waiting = new ArrayList<>();
+
   /** The registries of {@code provider}, which is not asked yet. */
   public MeterRegistries(ObjectProvider<MeterRegistry> provider) {
     this.provider = provider;
@@ -25,6 +30,24 @@ public final class MeterRegistries implements SmartInitializingSingleton {
   public void afterSingletonsInstantiated() {
     MeterRegistry unique = provider.getIfUnique();
     registries = unique != null ? List.of(unique) : provider.orderedStream().toList();
+    known().forEach(this::forEach);
+  }
+
+  private synchronized List<Consumer<MeterRegistry>> known() {
+    List<Consumer<MeterRegistry>> actions = waiting == null ? List.of() : waiting;
+    waiting = null;
+    return actions;
+  }
+
+  /** Calls {@code action} with each registry: now, or when they are known. */
+  void whenKnown(Consumer<MeterRegistry> action) {
+    if (!isKept(action)) {
+      forEach(action);
+    }
+  }
+
+  private synchronized boolean isKept(Consumer<MeterRegistry> action) {
+    return waiting != null && waiting.add(action);
   }
 
   /** Whether there are none, or none yet. */

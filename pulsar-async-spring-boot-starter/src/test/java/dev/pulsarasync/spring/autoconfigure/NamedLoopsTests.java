@@ -105,13 +105,15 @@ class NamedLoopsTests {
             "pulsar.async.loop.overflow=shed-oldest",
             "pulsar.async.loop.max-suspended=7",
             "pulsar.async.loop.shutdown-timeout=3s",
+            "pulsar.async.loop.watchdog.threshold=5s",
             "pulsar.async.loops.mail.daemon=true",
             "pulsar.async.loops.mail.debug=false",
             "pulsar.async.loops.mail.slow-callback-threshold=2s",
             "pulsar.async.loops.mail.max-pending=6",
             "pulsar.async.loops.mail.overflow=wait",
             "pulsar.async.loops.mail.max-suspended=8",
-            "pulsar.async.loops.mail.shutdown-timeout=4s")
+            "pulsar.async.loops.mail.shutdown-timeout=4s",
+            "pulsar.async.loops.mail.watchdog.enabled=true")
         .run(
             context -> {
               PulsarAsyncProperties properties = context.getBean(PulsarAsyncProperties.class);
@@ -122,7 +124,8 @@ class NamedLoopsTests {
               assertThat(properties.loop("mail"))
                   .hasToString(
                       "Loop[name=mail, daemon=true, debug=false, slowCallbackThreshold=PT2S,"
-                          + " maxPending=6, overflow=WAIT, maxSuspended=8, shutdownTimeout=PT4S]");
+                          + " maxPending=6, overflow=WAIT, maxSuspended=8, shutdownTimeout=PT4S,"
+                          + " watchdog=Watchdog[enabled=true, threshold=PT5S]]");
               assertThat(context.getBean("orders", EventLoop.class).isDebug()).isTrue();
             });
   }
@@ -210,6 +213,7 @@ class NamedLoopsTests {
     "max-suspended=0, or leave the property out for 1000",
     "slow-callback-threshold=-1ms, or 0 to switch it off",
     "shutdown-timeout=-1s, or 0 to cancel what is left at once",
+    "watchdog.threshold=0s, or set watchdog.enabled=false",
   })
   void aBadValueStopsTheApplicationAndSaysWhatToDo(String property, String advice) {
     runner

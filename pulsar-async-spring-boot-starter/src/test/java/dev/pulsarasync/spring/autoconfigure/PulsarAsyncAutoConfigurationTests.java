@@ -225,6 +225,7 @@ class PulsarAsyncAutoConfigurationTests {
     "pulsar.async.loop.name= , give the loop's thread a name",
     "pulsar.async.loop.slow-callback-threshold=-1ms, or 0 to switch it off",
     "pulsar.async.loop.shutdown-timeout=-1s, or 0 to cancel what is left at once",
+    "pulsar.async.loop.watchdog.threshold=0s, or set watchdog.enabled=false",
   })
   void aBadValueStopsTheApplicationAndSaysWhatToDo(String property, String advice) {
     runner

@@ -160,11 +160,15 @@ class MetersTests {
     listener.rejected();
     listener.shed();
     listener.waited();
+    listener.callbackBlocking(2_000_000_000);
+    listener.taskCancelled();
 
     assertThat(counted("pulsar.async.loop.callbacks.slow", "office")).isOne();
     assertThat(counted("pulsar.async.loop.callbacks.rejected", "office")).isOne();
     assertThat(counted("pulsar.async.loop.callbacks.shed", "office")).isOne();
     assertThat(counted("pulsar.async.loop.callbacks.waited", "office")).isOne();
+    assertThat(counted("pulsar.async.loop.callbacks.blocking", "office")).isOne();
+    assertThat(counted("pulsar.async.loop.tasks.cancelled", "office")).isOne();
   }
 
   @Test
