@@ -83,7 +83,18 @@ final class Driver {
     }
   }
 
-  synchronized void start(ThreadFactory threads) {
+  void start(ThreadFactory threads) {
+    try {
+      startThread(threads);
+    } catch (Throwable notStarted) {
+      if (!isDriven()) {
+        closeIfAsked();
+      }
+      throw notStarted;
+    }
+  }
+
+  private synchronized void startThread(ThreadFactory threads) {
     if (closing.refuses(false)) {
       throw new IllegalStateException(loop + " is closed and cannot be started; build a new one");
     }
@@ -99,7 +110,6 @@ final class Driver {
       started = true;
     } catch (Throwable noThread) {
       baton.drop();
-      closeIfAsked();
       throw noThread;
     }
   }
@@ -239,8 +249,8 @@ final class Driver {
       started = false;
       suspensions.letSparesGo();
       notifyAll();
-    } else if (!started && baton.hasPatient()) {
-      suspensions.letOwnersGo();
+    } else if (!started) {
+      suspensions.letSparesGo();
     }
     baton.drop();
   }
