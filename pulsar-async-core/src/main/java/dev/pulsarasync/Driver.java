@@ -267,6 +267,10 @@ final class Driver {
     }
   }
 
+  void drain(Drain drain) {
+    closing.drain(drain);
+  }
+
   boolean shutdown(Duration grace) {
     closing.request(grace);
     ready.wake();
