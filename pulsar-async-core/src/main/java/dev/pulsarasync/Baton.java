@@ -165,11 +165,6 @@ final class Baton {
   List<Thread> retireAll() {
     spares.forEach(Spare::retire);
     spares.clear();
-    return retirePatient();
-  }
-
-  /** Lets those end that users gave to the loop, and returns them. */
-  List<Thread> retirePatient() {
     List<Thread> ofUsers = patient.stream().map(spare -> spare.thread).toList();
     patient.forEach(Spare::retire);
     patient.clear();

@@ -19,6 +19,8 @@ final class Closing {
 
   private enum State {
     OPEN,
+    /** As open for the threads of some loops; others are refused. */
+    DRAINING,
     /** Other threads are refused; what is in flight finishes. */
     STOPPING,
     /** Nothing further is begun. */
@@ -38,6 +40,10 @@ final class Closing {
   private final ReadyQueue ready;
   private final TimerQueue timers;
   private volatile State state = State.OPEN;
+
+  /** Whose threads are not refused while draining. */
+  private volatile @Nullable Drain drain;
+
   private final CountDownLatch finished = new CountDownLatch(1);
   private final List<String> dropped = new ArrayList<>();
   private int droppedCount;
@@ -62,24 +68,39 @@ final class Closing {
     return now == State.URGENT || now == State.CLOSED;
   }
 
+  /** Whether nobody is refused. */
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
   boolean refuses(boolean onLoop) {
     State now = state;
-    return now != State.OPEN && !(onLoop && now == State.STOPPING);
+    return now != State.OPEN && !(onLoop && !isUrgent()) && !isDrainedWith(now);
+  }
+
+  private boolean isDrainedWith(State now) {
+    Drain others = drain;
+    return now == State.DRAINING && others != null && others.inLoop();
   }
 
   boolean isRequested() {
-    return state != State.OPEN;
+    return state.compareTo(State.STOPPING) >= 0;
   }
 
   /** Whether the end was asked for, and the loop has nothing left to do, or no time to do it. */
   boolean isDue() {
-    State now = state;
-    return now != State.OPEN && (now != State.STOPPING || (ready.isEmpty() && !loop.hasWork()));
+    return isUrgent() || (isRequested() && ready.isEmpty() && !loop.hasWork());
   }
 
   /** Whether nothing had to be dropped or cancelled. */
   boolean wasClean() {
     return clean;
+  }
+
+  /** Refuses threads from now on, but for those of the loops that {@code drain} together. */
+  void drain(Drain drain) {
+    this.drain = drain;
+    advance(State.DRAINING);
   }
 
   void request(Duration grace) {

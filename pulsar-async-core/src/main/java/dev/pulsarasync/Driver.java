@@ -84,12 +84,23 @@ final class Driver {
 
   /** Refuses work of users once the loop stops; what runs on the loop may still finish its own. */
   void requireOpen() {
-    if (closing.isRequested() && closing.refuses(isCurrentThread())) {
+    if (!closing.isOpen() && closing.refuses(isCurrentThread())) {
       throw loop.intake.rejection("is closed");
     }
   }
 
-  synchronized void start(ThreadFactory threads) {
+  void start(ThreadFactory threads) {
+    try {
+      startThread(threads);
+    } catch (Throwable notStarted) {
+      if (!isDriven()) {
+        closeIfAsked();
+      }
+      throw notStarted;
+    }
+  }
+
+  private synchronized void startThread(ThreadFactory threads) {
     if (closing.refuses(false)) {
       throw new IllegalStateException(loop + " is closed and cannot be started; build a new one");
     }
@@ -106,7 +117,6 @@ final class Driver {
     } catch (Throwable noThread) {
       readings.end();
       baton.drop();
-      closeIfAsked();
       throw noThread;
     }
   }
@@ -247,8 +257,8 @@ final class Driver {
       started = false;
       suspensions.letSparesGo();
       notifyAll();
-    } else if (!started && baton.hasPatient()) {
-      suspensions.letOwnersGo();
+    } else if (!started) {
+      suspensions.letSparesGo();
     }
     readings.end();
     baton.drop();
@@ -264,6 +274,10 @@ final class Driver {
     } else if (closing.isRequested() && baton.take(Thread.currentThread())) {
       drive(closing::isDue, true);
     }
+  }
+
+  void drain(Drain drain) {
+    closing.drain(drain);
   }
 
   boolean shutdown(Duration grace) {

@@ -5,9 +5,10 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes further threads to drive a loop: virtual ones where the JVM has them, which this code is
- * not compiled against, else such as the loop itself uses. They are made inside a callback, and
- * take over nothing that is bound to it, neither inherited thread-locals nor its class loader.
+ * Makes the threads of a loop. Further ones to drive it are virtual where the JVM has them, which
+ * this code is not compiled against, else such as the loop itself uses. Whatever is made inside a
+ * callback takes over nothing that is bound to it, neither inherited thread-locals nor its class
+ * loader.
  */
 final class DriverThreads {
 
@@ -25,9 +26,9 @@ final class DriverThreads {
         : task -> adopted(loop.options(), virtual(START_VIRTUAL, loop.name(), task));
   }
 
-  /** A thread of the platform, as a loop starts with. */
-  static Thread platform(EventLoopBuilder options, Runnable task) {
-    return adopted(options, new Thread(null, task, options.name(), 0, false));
+  /** A thread of the platform: such as a loop starts with, or does work that blocks. */
+  static Thread platform(EventLoopBuilder options, String name, Runnable task) {
+    return adopted(options, new Thread(null, task, name, 0, false));
   }
 
   private static Thread adopted(EventLoopBuilder options, Thread thread) {

@@ -1,6 +1,7 @@
 package dev.pulsarasync;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -284,6 +285,14 @@ public final class EventLoop implements AutoCloseable {
     return delays == null ? LoopDelays.NONE : delays.read();
   }
 
+  /**
+   * Whether a thread drives this loop, or is about to: the one that {@link #start()} made, or one
+   * in {@link #runUntilComplete} or {@link #shutdown}. It stands for {@code loop.is_running()}.
+   */
+  public boolean isDriven() {
+    return driver.isDriven();
+  }
+
   /** Whether the loop has come to its end: nothing runs on it any more. */
   public boolean isClosed() {
     return driver.isClosed();
@@ -300,6 +309,25 @@ public final class EventLoop implements AutoCloseable {
    */
   public boolean shutdown(Duration grace) {
     return driver.shutdown(grace);
+  }
+
+  /**
+   * Lets loops finish that may give each other work, before any of them is shut down. From now on
+   * each refuses the threads that drive none of them. Waits until all are at rest at once: with
+   * nothing to run but timers that are not due, and no work under way for which {@link #shutdown}
+   * would wait. Each is then to be shut down; one that nobody drives does its work at that time.
+   *
+   * @param limit of real time; an interrupt of the caller ends it
+   * @return whether all came to rest in time
+   * @throws IllegalStateException if the calling thread drives one of them
+   */
+  public static boolean drain(Collection<EventLoop> loops, Duration limit) {
+    Drain drain = new Drain(loops);
+    if (drain.inLoop()) {
+      throw new IllegalStateException(current() + " would wait for itself to come to rest");
+    }
+    loops.forEach(loop -> loop.driver.drain(drain));
+    return drain.await(limit);
   }
 
   /**
@@ -330,9 +358,9 @@ public final class EventLoop implements AutoCloseable {
     return iteration.await(stage);
   }
 
-  /** Whether a thread drives this loop, or is about to. */
-  boolean isDriven() {
-    return driver.isDriven();
+  /** The number of the sleep in which this loop is; see {@link ReadyQueue#sleep()}. */
+  long sleep() {
+    return ready.sleep();
   }
 
   /** How many callbacks of users there are to run, the running one included; in a group only. */

@@ -319,7 +319,7 @@ public final class EventLoopBuilder {
   }
 
   private Thread defaultThread(Runnable driver) {
-    Thread thread = DriverThreads.platform(this, driver);
+    Thread thread = DriverThreads.platform(this, name, driver);
     thread.setDaemon(daemon);
     return thread;
   }

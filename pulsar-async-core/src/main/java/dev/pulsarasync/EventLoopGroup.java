@@ -82,9 +82,8 @@ public final class EventLoopGroup implements AutoCloseable {
 
   /**
    * Stops every loop in good order, as {@link EventLoop#shutdown} does, for at most {@code grace}
-   * of real time in all. They stop one after the other, so that those which still run take work of
-   * those which finish. On the thread of one of them this only asks for the end, and returns at
-   * once.
+   * of real time in all. While one of them has work, each takes what callbacks of the others give
+   * it. On the thread of one of them this only asks for the end, and returns at once.
    *
    * @return whether every loop finished in time; false on the thread of one
    */
@@ -94,6 +93,7 @@ public final class EventLoopGroup implements AutoCloseable {
       return false;
     }
     long deadline = Deadlines.after(System.nanoTime(), grace);
+    EventLoop.drain(loops, grace);
     boolean clean = true;
     for (EventLoop loop : loops) {
       clean &= loop.shutdown(Duration.ofNanos(deadline - System.nanoTime()));

@@ -106,7 +106,8 @@ final class OffLoop {
   private ThreadFactory named() {
     AtomicInteger count = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, loop.name() + "-worker-" + count.incrementAndGet());
+      String name = loop.name() + "-worker-" + count.incrementAndGet();
+      Thread thread = DriverThreads.platform(loop.options(), name, task);
       thread.setDaemon(true);
       return thread;
     };

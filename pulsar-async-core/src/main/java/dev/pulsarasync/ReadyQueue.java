@@ -34,6 +34,8 @@ final class ReadyQueue {
   /** Between two looks, since each takes the head away from whoever pushes. */
   private static final int PAUSES = 8;
 
+  static final long AWAKE = -1;
+
   private static final Internal NOTHING = () -> {};
   private static final Ready PARKED = new Node(NOTHING);
   private static final Ready CLOSED = new Node(NOTHING);
@@ -46,6 +48,9 @@ final class ReadyQueue {
   private final @Nullable Ready[] slots = new Ready[2 * HEAD];
 
   private volatile @Nullable Thread sleeper;
+
+  /** How often the loop has gone to sleep; written by it before it parks, read by others after. */
+  private long sleeps;
 
   /** Whether other threads have pushed since the loop slept: more may be on its way then. */
   private boolean isFed;
@@ -148,6 +153,14 @@ final class ReadyQueue {
     return head() == PARKED;
   }
 
+  /**
+   * The number of the sleep in which the loop is; {@link #AWAKE} if it does not sleep. Whoever sees
+   * the same number twice knows that the loop has slept all the while: it counts before it parks.
+   */
+  long sleep() {
+    return isAsleep() ? sleeps : AWAKE;
+  }
+
   @Nullable Runnable poll() {
     return local.poll();
   }
@@ -166,6 +179,7 @@ final class ReadyQueue {
       return;
     }
     sleeper = Thread.currentThread();
+    sleeps++;
     if (SLOT.compareAndSet(slots, HEAD, null, PARKED)) {
       clock.park(nanos);
       SLOT.compareAndSet(slots, HEAD, PARKED, null);

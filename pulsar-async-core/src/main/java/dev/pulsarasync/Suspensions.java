@@ -56,14 +56,9 @@ final class Suspensions {
     done.remove(Thread.currentThread());
   }
 
-  /** Lets the threads end that wait for work, as the loop is to have none for a while. */
+  /** Lets the threads end that wait for work, as nobody is to drive the loop for a while. */
   void letSparesGo() {
     patient.removeAll(baton.retireAll());
-  }
-
-  /** Lets the threads end that a former start made, and that somebody else's run has woken. */
-  void letOwnersGo() {
-    patient.removeAll(baton.retirePatient());
   }
 
   /** How many callbacks wait; a hint to other threads. */

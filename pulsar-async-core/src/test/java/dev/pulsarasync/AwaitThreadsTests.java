@@ -61,10 +61,10 @@ class AwaitThreadsTests {
                 assertThat(error)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("maxSuspended"));
+    assertThat(made).hasSize(2);
     loop.execute(this::sleepOrNote);
     runFor(loop, HOUR.multipliedBy(2));
     assertThat(refused).hasSize(3);
-    assertThat(made).hasSize(2);
     loop.close();
   }
 
@@ -155,6 +155,23 @@ class AwaitThreadsTests {
       await().until(() -> !meanwhile.isAlive());
       assertThat(suspendOnce(loop)).isNotSameAs(own);
     }
+  }
+
+  @Test
+  void noThreadStaysWithALoopThatItsCallerDrivesNoMore() {
+    EventLoop loop = EventLoop.builder().keepAlive(HOUR).build();
+    CompletableFuture<String> promise = loop.createFuture();
+    CompletableFuture<String> body = loop.run(() -> Async.await(promise));
+    CompletableFuture<Thread> meanwhile =
+        loop.run(
+            () -> {
+              promise.complete("over");
+              return Thread.currentThread();
+            });
+    assertThat(loop.<String>runUntilComplete(body)).isEqualTo("over");
+    assertThat(meanwhile.join()).isNotSameAs(Thread.currentThread());
+    await().until(() -> !meanwhile.join().isAlive());
+    loop.close();
   }
 
   @Test

@@ -105,6 +105,30 @@ class DrivingTests {
   }
 
   @Test
+  void aStartWithoutAThreadCarriesOutACloseWithoutHoldingUpOthers() {
+    CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    Error none = new OutOfMemoryError("unable to create native thread");
+    EventLoop[] loop = new EventLoop[1];
+    Thread unstartable =
+        new Thread() {
+          @Override
+          public void start() {
+            CompletableFuture.runAsync(() -> loop[0].shutdown(Duration.ofMinutes(1)));
+            await().until(() -> catchThrowable(() -> loop[0].execute(() -> {})) != null);
+            throw none;
+          }
+        };
+    loop[0] = EventLoop.builder().threadFactory(driver -> unstartable).build();
+    loop[0].execute(
+        () ->
+            stopped.completeAsync(() -> loop[0].stop(LIMIT)).orTimeout(5, TimeUnit.SECONDS).join());
+
+    assertThat(catchThrowable(loop[0]::start)).isSameAs(none);
+    assertThat(stopped).isCompletedWithValue(true);
+    assertThat(loop[0].isClosed()).isTrue();
+  }
+
+  @Test
   void aStartEndsTheWaitOfTheStopThatItOverrules() {
     EventLoop loop = loop();
     CountDownLatch inside = new CountDownLatch(1);

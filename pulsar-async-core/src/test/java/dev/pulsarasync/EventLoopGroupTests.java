@@ -214,6 +214,23 @@ class EventLoopGroupTests {
     assertThat(clean).succeedsWithin(LIMIT).isEqualTo(true);
   }
 
+  @Test
+  void aLoopThatHasFinishedTakesWorkOfOneThatStillRuns() {
+    group.start();
+    EventLoop first = group.loops().get(0);
+    EventLoop last = group.loops().get(3);
+    CompletableFuture<Object> promised = last.createFuture();
+    CompletableFuture<Object> work = Async.task(last, () -> promised).get();
+    CompletableFuture<String> follow = work.thenCompose(any -> first.run(() -> "taken"));
+    CompletableFuture<Boolean> clean = CompletableFuture.supplyAsync(() -> group.shutdown(LIMIT));
+    Awaitility.await().atMost(LIMIT).until(() -> refuses(first));
+
+    promised.complete("");
+
+    assertThat(follow).succeedsWithin(LIMIT).isEqualTo("taken");
+    assertThat(clean).succeedsWithin(LIMIT).isEqualTo(true);
+  }
+
   private static boolean refuses(EventLoop loop) {
     try {
       loop.intake.requireOpen();

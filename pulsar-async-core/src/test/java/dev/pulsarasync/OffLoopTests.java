@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +45,25 @@ class OffLoopTests {
     assertThat(get(worker).getName()).startsWith("off-worker-");
     assertThat(get(worker).isDaemon()).isTrue();
     assertThat(get(back)).isTrue();
+  }
+
+  @Test
+  void aWorkerTakesNothingOverFromTheCallbackThatUsedItFirst() throws Exception {
+    InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+    ClassLoader own = Thread.currentThread().getContextClassLoader();
+    loop.start();
+    CompletableFuture<List<Object>> seen =
+        loop.run(
+            () -> {
+              user.set("of one callback");
+              Thread.currentThread().setContextClassLoader(new ClassLoader() {});
+              return loop.runInExecutor(
+                  () ->
+                      List.of(
+                          Optional.ofNullable(user.get()),
+                          Thread.currentThread().getContextClassLoader()));
+            });
+    assertThat(get(seen)).containsExactly(Optional.empty(), own);
   }
 
   @Test

@@ -17,9 +17,9 @@ import org.springframework.web.context.request.RequestAttributesThreadLocalAcces
  */
 final class ContextPropagation implements UnaryOperator<Runnable> {
 
-  private static final String ATTRIBUTES =
+  static final String ATTRIBUTES =
       "org.springframework.web.context.request.RequestAttributesThreadLocalAccessor";
-  private static final String SERVLETS = "jakarta.servlet.http.HttpServletRequest";
+  static final String SERVLETS = "jakarta.servlet.http.HttpServletRequest";
 
   private final ContextSnapshotFactory known = snapshotsOf(ContextRegistry.getInstance());
 

@@ -2,7 +2,10 @@ package dev.pulsarasync.spring.autoconfigure;
 
 import dev.pulsarasync.EventLoop;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +37,7 @@ final class EventLoopLifecycle implements SmartLifecycle, ApplicationContextAwar
   /**
    * The life of {@code loops}.
    *
-   * @param timeout for all of them together
+   * @param timeout for all of them together, from when the first loop of the context is stopped
    * @param property where the timeout comes from, its last part left out
    */
   EventLoopLifecycle(List<EventLoop> loops, Duration timeout, String property) {
@@ -54,27 +57,50 @@ final class EventLoopLifecycle implements SmartLifecycle, ApplicationContextAwar
     running = true;
   }
 
+  /** Stops all loops of the context at once: they may need each other until the last is done. */
   @Override
   public void stop() {
-    running = false;
-    boolean isLast = !isToGoOn();
+    List<EventLoopLifecycle> together = allThatRun();
+    together.forEach(each -> each.running = false);
     long begun = System.nanoTime();
-    for (EventLoop loop : loops) {
-      Duration left = timeout.minusNanos(System.nanoTime() - begun);
-      if (isLast) {
-        end(loop, left);
-      } else {
-        pause(loop, left);
-      }
+    if (isToGoOn()) {
+      together.forEach(each -> each.loops.forEach(loop -> loop.stop(Duration.ZERO)));
+      together.forEach(each -> each.loops.forEach(loop -> each.pause(loop, begun)));
+    } else {
+      end(together, begun);
     }
+  }
+
+  /** Those of the context, not of its parents; they come first whose time is over first. */
+  private List<EventLoopLifecycle> allThatRun() {
+    ApplicationContext beans = Objects.requireNonNull(context);
+    return beans.getBeansOfType(EventLoopLifecycle.class).values().stream()
+        .filter(EventLoopLifecycle::isRunning)
+        .sorted(Comparator.comparing(each -> each.timeout))
+        .toList();
+  }
+
+  private static void end(List<EventLoopLifecycle> together, long begun) {
+    List<EventLoop> open = new ArrayList<>();
+    together.forEach(each -> open.addAll(each.loops));
+    open.removeIf(EventLoop::inLoop);
+    for (EventLoopLifecycle next : together) {
+      EventLoop.drain(open, next.left(begun));
+      next.loops.forEach(loop -> next.end(loop, begun));
+      open.removeAll(next.loops);
+    }
+  }
+
+  private Duration left(long begun) {
+    return timeout.minusNanos(System.nanoTime() - begun);
   }
 
   private boolean isToGoOn() {
     return context instanceof ConfigurableApplicationContext live && !live.isClosed();
   }
 
-  private void pause(EventLoop loop, Duration left) {
-    if (!loop.stop(left) && !loop.inLoop()) {
+  private void pause(EventLoop loop, long begun) {
+    if (!loop.stop(left(begun)) && !loop.inLoop()) {
       LOGGER.warn(
           "Event loop '{}' had not stopped after {} ms: the callback that it runs goes on, and the"
               + " loop stops after it",
@@ -83,13 +109,13 @@ final class EventLoopLifecycle implements SmartLifecycle, ApplicationContextAwar
     }
   }
 
-  private void end(EventLoop loop, Duration left) {
+  private void end(EventLoop loop, long begun) {
     if (loop.inLoop()) {
       LOGGER.warn(
           "The application is being stopped by a callback of event loop '{}', which cannot wait for"
               + " itself: what has not run yet is cancelled",
           loop.name());
-    } else if (!loop.shutdown(left)) {
+    } else if (!loop.shutdown(left(begun))) {
       LOGGER.warn(
           "Event loop '{}' had not finished after {} ms: what was left is cancelled, and whoever"
               + " waits for it gets a CancellationException. Raise"

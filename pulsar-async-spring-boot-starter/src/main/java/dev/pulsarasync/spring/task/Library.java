@@ -13,19 +13,26 @@ import org.springframework.util.ClassUtils;
  */
 interface Library extends AsyncAdapter {
 
+  String DEFERRED = "kotlinx.coroutines.Deferred";
+  String MONO = "reactor.core.publisher.Mono";
+  String LISTENABLE_FUTURE = "com.google.common.util.concurrent.ListenableFuture";
+
+  /** Without which Spring calls no suspend functions. */
+  String SUSPEND = "kotlinx.coroutines.reactor.MonoKt";
+
   /** How calls of {@code method} return; null if that is not for this library to say. */
   @Nullable TaskReturn returnOf(Method method);
 
   /** Those whose classes are there. A method reference would link a class that may not. */
   static List<Library> present() {
     List<Library> present = new ArrayList<>();
-    if (isPresent("kotlinx.coroutines.Deferred")) {
+    if (isPresent(DEFERRED)) {
       present.add(new DeferredLibrary());
     }
-    if (isPresent("reactor.core.publisher.Mono")) {
+    if (isPresent(MONO)) {
       present.add(new ReactiveLibrary());
     }
-    if (isPresent("com.google.common.util.concurrent.ListenableFuture")) {
+    if (isPresent(LISTENABLE_FUTURE)) {
       present.add(new GuavaLibrary());
     }
     return List.copyOf(present);

@@ -19,8 +19,7 @@ final class ReactiveLibrary implements Library {
 
   private final ReactiveAdapterRegistry registry = ReactiveAdapterRegistry.getSharedInstance();
 
-  private final boolean hasSuspendFunctions =
-      Library.isPresent("kotlinx.coroutines.reactor.MonoKt");
+  private final boolean hasSuspendFunctions = Library.isPresent(SUSPEND);
 
   @Override
   public @Nullable TaskReturn returnOf(Method method) {

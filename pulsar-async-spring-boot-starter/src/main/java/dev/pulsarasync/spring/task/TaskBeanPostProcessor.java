@@ -112,6 +112,7 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
         && !(bean instanceof AopInfrastructureBean)
         && !proxy.isFrozen()
         && isEligible(AopUtils.getTargetClass(bean))) {
+      check(AopUtils.getTargetClass(bean));
       if (proxy.indexOf(taskAdvisor) < 0) {
         proxy.addAdvisor(positionIn(proxy.getAdvisors()), taskAdvisor);
       }
@@ -135,9 +136,20 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
 
   /** Refuses a class before CGLIB does, which would say less. */
   @Override
-  protected boolean isEligible(Class<?> beanClass) {
-    check(beanClass);
-    return super.isEligible(beanClass);
+  protected boolean isEligible(Object bean, String beanName) {
+    check(bean.getClass());
+    return super.isEligible(bean, beanName);
+  }
+
+  /**
+   * Called ahead of time, when properties and loops are not yet those of the run: what is wrong
+   * with the class itself is told then already.
+   */
+  @Override
+  public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+    new TaskValidation(ClassUtils.getUserClass(beanClass), plans, loops, names)
+        .checkCode(tasks.of(beanClass));
+    return super.determineBeanType(beanClass, beanName);
   }
 
   private void check(Class<?> beanClass) {

@@ -36,14 +36,30 @@ final class TaskValidation {
     if (tasks.isEmpty()) {
       return;
     }
-    checkClass();
-    tasks.keySet().forEach(this::checkReach);
-    tasks.keySet().forEach(this::checkReturnType);
+    findInCode(tasks);
     tasks.forEach(this::checkTimeout);
     tasks.forEach(this::checkLoop);
     tasks.forEach(this::checkKey);
     tasks.forEach(this::checkName);
     selfCalls.forEach(call -> problems.add(new TaskProblem(call.description(), SelfCall.REMEDY)));
+    throwProblems();
+  }
+
+  /** As {@link #check}, for what no property can change. */
+  void checkCode(Map<Method, Task> tasks) {
+    if (!tasks.isEmpty()) {
+      findInCode(tasks);
+      throwProblems();
+    }
+  }
+
+  private void findInCode(Map<Method, Task> tasks) {
+    checkClass();
+    tasks.keySet().forEach(this::checkReach);
+    tasks.keySet().forEach(this::checkReturnType);
+  }
+
+  private void throwProblems() {
     if (!problems.isEmpty()) {
       throw new InvalidTaskException(beanClass, List.copyOf(problems));
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pulsarasync.EventLoop;
 import dev.pulsarasync.Task;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -114,10 +113,11 @@ class EventLoopLifecycleTests {
 
   @Test
   void startsBeforeAndStopsAfterExecutorsAndServers() {
-    EventLoopLifecycle lifecycle =
-        new EventLoopLifecycle(List.of(), Duration.ZERO, "pulsar.async.loop");
-
-    assertThat(lifecycle.getPhase()).isLessThan(Integer.MAX_VALUE / 2).isPositive();
+    assertThat(EventLoopLifecycle.PHASE).isLessThan(Integer.MAX_VALUE / 2).isPositive();
+    runner.run(
+        context ->
+            assertThat(context.getBean(EventLoopLifecycle.class).getPhase())
+                .isEqualTo(EventLoopLifecycle.PHASE));
   }
 
   static class Office {

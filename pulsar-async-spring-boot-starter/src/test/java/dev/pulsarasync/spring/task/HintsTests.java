@@ -3,19 +3,28 @@ package dev.pulsarasync.spring.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import dev.pulsarasync.AsyncObject;
 import dev.pulsarasync.Task;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.CompletableFuture;
+import kotlinx.coroutines.Deferred;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.javapoet.ClassName;
+import reactor.core.publisher.Mono;
 
 class HintsTests {
 
@@ -59,6 +68,43 @@ class HintsTests {
 
     assertThat(reflection().onMethodInvocation(Thread.class, "ofVirtual")).accepts(hints);
     assertThat(reflection().onMethodInvocation(builder, "unstarted")).accepts(hints);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kotlinx.coroutines.Deferred",
+        "kotlinx.coroutines.reactor.MonoKt",
+        "reactor.core.publisher.Mono",
+        "com.google.common.util.concurrent.ListenableFuture",
+        "jakarta.servlet.http.HttpServletRequest",
+        "org.springframework.web.context.request.RequestAttributesThreadLocalAccessor",
+      })
+  void whatIsLookedUpByNameIsFound(String type) throws ReflectiveOperationException {
+    RuntimeHints hints = new RuntimeHints();
+    registerAll(hints, getClass().getClassLoader());
+
+    assertThat(reflection().onType(Class.forName(type))).accepts(hints);
+  }
+
+  @Test
+  void whatIsNotThereNeedsNoHint() {
+    RuntimeHints hints = new RuntimeHints();
+    registerAll(hints, new FilteredClassLoader("reactor", "kotlinx", "com.google", "jakarta"));
+
+    assertThat(reflection().onType(Mono.class)).rejects(hints);
+    assertThat(reflection().onType(Deferred.class)).rejects(hints);
+    assertThat(reflection().onType(ListenableFuture.class)).rejects(hints);
+    assertThat(reflection().onType(HttpServletRequest.class)).rejects(hints);
+  }
+
+  /** Those of this project only, found as Spring finds them. */
+  private static void registerAll(RuntimeHints hints, ClassLoader classes) {
+    SpringFactoriesLoader.forResourceLocation("META-INF/spring/aot.factories")
+        .load(RuntimeHintsRegistrar.class)
+        .stream()
+        .filter(registrar -> registrar.getClass().getName().startsWith("dev.pulsarasync"))
+        .forEach(registrar -> registrar.registerHints(hints, classes));
   }
 
   record Order(String id) {}
