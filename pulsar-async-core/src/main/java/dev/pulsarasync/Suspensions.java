@@ -58,7 +58,9 @@ final class Suspensions {
 
   /** Lets the threads end that wait for work, as nobody is to drive the loop for a while. */
   void letSparesGo() {
-    patient.removeAll(baton.retireAll());
+    if (baton.hasSpare() || baton.hasPatient()) {
+      patient.removeAll(baton.retireAll());
+    }
   }
 
   /** How many callbacks wait; a hint to other threads. */
