@@ -162,11 +162,11 @@ internal class KotlinTaskTests {
     }
 
     @Test
-    fun aLazyDeferredIsStartedOnTheLoop() {
+    fun aLazyDeferredIsStartedOnTheLoopInATurnOfItsOwn() {
         val seat = office.lazily()
         runFor(Duration.ofSeconds(1))
 
-        assertThat(target.steps).containsExactly("started on pulsar")
+        assertThat(target.steps).containsExactly("queued on pulsar", "started on pulsar")
         assertThat(seat.isCompleted).isTrue()
     }
 
@@ -245,11 +245,13 @@ internal class KotlinTaskTests {
 
         @Task
         @OptIn(DelicateCoroutinesApi::class)
-        open fun lazily(): Deferred<String> =
-            GlobalScope.async(Dispatchers.Unconfined, CoroutineStart.LAZY) {
+        open fun lazily(): Deferred<String> {
+            EventLoop.current()?.execute { step("queued") }
+            return GlobalScope.async(Dispatchers.Unconfined, CoroutineStart.LAZY) {
                 step("started")
                 "A1"
             }
+        }
 
         @Task
         open fun seats(): Flow<String> {
