@@ -46,7 +46,7 @@ final class Drain {
   private boolean areAtRest() {
     List<Long> sleeps = sleeps();
     return !sleeps.contains(ReadyQueue.AWAKE)
-        && loops.stream().noneMatch(EventLoop::hasWork)
+        && loops.stream().noneMatch(loop -> loop.isDriven() && loop.hasWork())
         && sleeps.equals(sleeps());
   }
 

@@ -64,6 +64,15 @@ class DrainTests {
   }
 
   @Test
+  void whatALoopThatNobodyDrivesHasToDoIsNotWaitedFor() {
+    CompletableFuture<List<Object>> work =
+        MultiAsync.of(List.of(new CompletableFuture<>())).loop(first).start();
+
+    assertThat(EventLoop.drain(loops, LIMIT)).isTrue();
+    assertThat(work).isNotDone();
+  }
+
+  @Test
   void otherThreadsAreRefused() {
     start();
 

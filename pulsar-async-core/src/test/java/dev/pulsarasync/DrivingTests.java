@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +107,7 @@ class DrivingTests {
 
   @Test
   void aStartWithoutAThreadCarriesOutACloseWithoutHoldingUpOthers() {
+    Executor onThreadOfItsOwn = task -> new Thread(task).start();
     CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     Error none = new OutOfMemoryError("unable to create native thread");
     EventLoop[] loop = new EventLoop[1];
@@ -113,7 +115,7 @@ class DrivingTests {
         new Thread() {
           @Override
           public void start() {
-            CompletableFuture.runAsync(() -> loop[0].shutdown(Duration.ofMinutes(1)));
+            onThreadOfItsOwn.execute(() -> loop[0].shutdown(Duration.ofMinutes(1)));
             await().until(() -> catchThrowable(() -> loop[0].execute(() -> {})) != null);
             throw none;
           }
@@ -121,7 +123,10 @@ class DrivingTests {
     loop[0] = EventLoop.builder().threadFactory(driver -> unstartable).build();
     loop[0].execute(
         () ->
-            stopped.completeAsync(() -> loop[0].stop(LIMIT)).orTimeout(5, TimeUnit.SECONDS).join());
+            stopped
+                .completeAsync(() -> loop[0].stop(LIMIT), onThreadOfItsOwn)
+                .orTimeout(5, TimeUnit.SECONDS)
+                .join());
 
     assertThat(catchThrowable(loop[0]::start)).isSameAs(none);
     assertThat(stopped).isCompletedWithValue(true);

@@ -71,10 +71,13 @@ final class EventLoopLifecycle implements SmartLifecycle, ApplicationContextAwar
     }
   }
 
-  /** Those of the context, not of its parents; they come first whose time is over first. */
+  /**
+   * Those of the context, not of its parents; they come first whose time is over first. Nothing is
+   * made to look for them: the context may be closing.
+   */
   private List<EventLoopLifecycle> allThatRun() {
     ApplicationContext beans = Objects.requireNonNull(context);
-    return beans.getBeansOfType(EventLoopLifecycle.class).values().stream()
+    return beans.getBeansOfType(EventLoopLifecycle.class, false, false).values().stream()
         .filter(EventLoopLifecycle::isRunning)
         .sorted(Comparator.comparing(each -> each.timeout))
         .toList();
