@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
 @Order(0)
 class TaskAllocationBudgetTests {
 
-  /** Bytes for each call, with its future. */
-  private static final double TASK = 448;
+  /**
+   * Bytes for each call, with its future. The compiler saves 64 to 112 of the 544 that the code
+   * asks for, depending on what else has run.
+   */
+  private static final double TASK = 480;
 
   private static final int ROUNDS = 300;
   private static final int CALLS = 1_000;
