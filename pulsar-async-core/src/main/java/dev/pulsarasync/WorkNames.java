@@ -53,6 +53,8 @@ final class WorkNames {
       inner = task.work();
     } else if (inner instanceof GroupChild<?> child) {
       inner = child.body();
+    } else if (inner instanceof Coroutine.Start start) {
+      inner = start.body();
     }
     return inner == null ? work : inner;
   }

@@ -140,6 +140,14 @@ class LoopSnapshotTests {
   }
 
   @Test
+  void aCoroutineIsKnownByItsBody() throws Exception {
+    hold();
+    Async.maybeAsync(Coroutine.of(new Work("coroutine")), loop);
+
+    assertThat(named(loop.snapshot(MOST), TaskState.QUEUED)).containsExactly("coroutine");
+  }
+
+  @Test
   void tellsTheNameOfATaskOfAnotherLoop() throws Exception {
     try (EventLoop other = EventLoop.builder().name("other").build()) {
       CompletableFuture<Object> remote = Async.<Object>task(other, new Work("remote")).get();
