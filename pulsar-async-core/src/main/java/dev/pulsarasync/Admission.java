@@ -1,5 +1,6 @@
 package dev.pulsarasync;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ abstract class Admission {
    * @throws RejectedExecutionException if the loop takes no more work of the caller
    */
   abstract boolean admit(Runnable callback);
+
+  /** What the callbacks of the ready queue are going to run, in the same order. */
+  List<Runnable> originals(List<Runnable> queued) {
+    return queued;
+  }
 
   /** How many callbacks wait. */
   abstract int waiting();

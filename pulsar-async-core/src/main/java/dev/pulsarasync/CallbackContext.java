@@ -17,17 +17,37 @@ final class CallbackContext implements Runnable {
 
   private final Runnable decorated;
 
+  /** Where it was taken; null outside debug mode. */
+  final @Nullable SubmitSite site;
+
   /** The callback that is about to run. */
   private @Nullable Runnable next;
 
-  private CallbackContext(UnaryOperator<Runnable> decorator) {
-    this.decorated = decorator.apply(this);
+  private CallbackContext(@Nullable UnaryOperator<Runnable> decorator, @Nullable SubmitSite site) {
+    this.decorated = decorator == null ? this : decorator.apply(this);
+    this.site = site;
   }
 
-  /** The context of the calling thread; null if {@code loop} has no decorator. */
+  /**
+   * The context of the calling thread; null if {@code loop} has no decorator, and no debug mode.
+   */
   static @Nullable CallbackContext of(EventLoop loop) {
     UnaryOperator<Runnable> decorator = loop.decorator;
-    return decorator == null ? null : new CallbackContext(decorator);
+    if (loop.isDebug()) {
+      return new CallbackContext(decorator, new SubmitSite(loop.nanos()));
+    }
+    return decorator == null ? null : new CallbackContext(decorator, null);
+  }
+
+  /** What is around {@code callback}; null if that is nothing. */
+  static @Nullable CallbackContext behind(@Nullable Object callback) {
+    if (callback instanceof ContextCallback wrapped) {
+      return wrapped.context;
+    }
+    if (callback instanceof ContextTask<?> task) {
+      return task.context;
+    }
+    return callback instanceof ContextRelay<?> relay ? relay.context : null;
   }
 
   static Runnable around(EventLoop loop, Runnable callback) {
@@ -64,9 +84,13 @@ final class CallbackContext implements Runnable {
 
   static <T> TaskFuture<T> task(EventLoop loop, Callable<?> body, TaskFuture.Follow follow) {
     CallbackContext context = of(loop);
-    return context == null
-        ? new TaskFuture<>(loop, body, follow)
-        : new ContextTask<>(loop, body, follow, context);
+    if (context == null) {
+      return new TaskFuture<>(loop, body, follow);
+    }
+    SubmitSite site = context.site;
+    return site == null
+        ? new ContextTask<>(loop, body, follow, context)
+        : new DebugTask<>(loop, body, follow, context, site);
   }
 
   static <T> Relay<T> relay(LoopFuture<T> source) {

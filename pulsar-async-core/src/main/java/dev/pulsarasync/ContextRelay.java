@@ -3,7 +3,7 @@ package dev.pulsarasync;
 /** A relay whose callback runs in the context of its registration. */
 final class ContextRelay<T> extends Relay<T> {
 
-  private final CallbackContext context;
+  final CallbackContext context;
 
   ContextRelay(LoopFuture<T> source, CallbackContext context) {
     super(source);

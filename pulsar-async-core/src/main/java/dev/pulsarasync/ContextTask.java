@@ -3,9 +3,9 @@ package dev.pulsarasync;
 import java.util.concurrent.Callable;
 
 /** A task whose body runs, and whose future is complete, in the context of its submission. */
-final class ContextTask<T> extends TaskFuture<T> {
+class ContextTask<T> extends TaskFuture<T> {
 
-  private final CallbackContext context;
+  final CallbackContext context;
 
   ContextTask(EventLoop loop, Callable<?> body, Follow follow, CallbackContext context) {
     super(loop, body, follow);

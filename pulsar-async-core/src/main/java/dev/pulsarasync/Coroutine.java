@@ -44,12 +44,12 @@ public final class Coroutine<T extends @Nullable Object> {
 
   /** Queues the body on {@code loop}. A second start fails in its future, as it does in Python. */
   CompletableFuture<T> start(EventLoop loop) {
-    return loop.intake.start(CallbackContext.task(loop, this::begin, follow));
+    return loop.intake.start(CallbackContext.task(loop, new Start(this), follow));
   }
 
   /** As {@link #start}, for a loop that has taken already what results in this coroutine. */
   CompletableFuture<T> startOwed(EventLoop loop) {
-    return loop.intake.startOwed(CallbackContext.task(loop, this::begin, follow));
+    return loop.intake.startOwed(CallbackContext.task(loop, new Start(this), follow));
   }
 
   /** Runs the body inside the callback that waits for it, as {@code await} does in Python. */
@@ -70,5 +70,24 @@ public final class Coroutine<T extends @Nullable Object> {
           "A coroutine can be started once; create a new one for each run");
     }
     return body.call();
+  }
+
+  /** What runs a coroutine on a loop, where it is known by what that calls. */
+  record Start(Coroutine<?> coroutine) implements Callable<Object> {
+
+    @Override
+    public Object call() throws Exception {
+      return coroutine.begin();
+    }
+
+    Callable<?> body() {
+      return coroutine.body;
+    }
+
+    /** Names what the user knows, as where the loop reports what it dropped. */
+    @Override
+    public String toString() {
+      return coroutine.body.toString();
+    }
   }
 }

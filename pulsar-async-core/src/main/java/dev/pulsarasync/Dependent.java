@@ -12,6 +12,16 @@ interface Dependent extends Ready {
   /** Called once by whoever completes the stage, on any thread. */
   void completed(@Nullable Object value, @Nullable Throwable error);
 
+  /** Whether this takes the outcome to somebody; what only keeps books or cancels does not. */
+  default boolean observes() {
+    return true;
+  }
+
+  /** The future that this brings nearer to its end; null if there is none, or it is not known. */
+  default @Nullable LoopFuture<?> target() {
+    return null;
+  }
+
   /** Waits for {@code stage}, and holds on to nothing else meanwhile. */
   default void awaitStage(CompletionStage<?> stage) {
     if (stage instanceof LoopFuture<?> future) {

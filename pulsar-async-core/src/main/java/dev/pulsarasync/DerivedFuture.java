@@ -31,7 +31,6 @@ final class DerivedFuture<T> extends LoopFuture<T> implements Dependent {
    * What completes this future, until then: {@link PendingFutures} forgets what nobody holds, and
    * whoever holds the last future of a chain holds all of it.
    */
-  @SuppressWarnings("UnusedVariable")
   private @Nullable Object origin;
 
   DerivedFuture(EventLoop loop, Object origin) {
@@ -55,6 +54,12 @@ final class DerivedFuture<T> extends LoopFuture<T> implements Dependent {
   @Override
   public void next(@Nullable Ready next) {
     this.next = next;
+  }
+
+  /** The future that this one comes from, through a relay perhaps; null if that is done. */
+  @Nullable Object source() {
+    Object from = origin;
+    return from instanceof Relay<?> relay ? relay.source() : from;
   }
 
   /** The origin has done its work. */

@@ -57,8 +57,13 @@ final class Driver {
     return baton.isMine();
   }
 
+  /** The thread that drives the loop; null if none does. */
+  @Nullable Thread holder() {
+    return baton.holder();
+  }
+
   boolean isDriven() {
-    return baton.holder() != null;
+    return holder() != null;
   }
 
   /** What runs on the loop, which is for its driver. */

@@ -36,6 +36,10 @@ public final class EventLoop implements AutoCloseable {
   private final ReadyQueue ready;
   private final PendingFutures pending = new PendingFutures(this);
   private final Executor poster;
+
+  /** Touched by any thread: a submission reads it once. */
+  private volatile boolean debug;
+
   private final AsyncTypes asyncTypes = new AsyncTypes(this);
 
   /** What wraps callbacks of users in the context of their submission. */
@@ -50,6 +54,7 @@ public final class EventLoop implements AutoCloseable {
 
   private EventLoop(EventLoopBuilder options) {
     this.options = options;
+    this.debug = options.isDebug();
     this.origin = options.clock().nanoTime();
     this.ready = options.listener().wantsDelays() ? new ReadyQueue(this::nanos) : new ReadyQueue();
     this.offLoop = new OffLoop(this, options.executor());
@@ -88,9 +93,32 @@ public final class EventLoop implements AutoCloseable {
     return options.logger();
   }
 
-  /** Whether the builder switched debug mode on. */
+  /** Whether debug mode is on, as the builder or {@link #setDebug} has it. */
   public boolean isDebug() {
-    return options.isDebug();
+    return debug;
+  }
+
+  /**
+   * Switches debug mode on or off, from the next submission on; see {@link EventLoopBuilder#debug}.
+   */
+  public void setDebug(boolean debug) {
+    this.debug = debug;
+  }
+
+  /**
+   * What this loop is doing, also while a callback holds it: the calling thread looks, and neither
+   * waits for the loop nor delays it. A loop that goes on meanwhile may be seen between two states:
+   * what changes during the call may be missing, or be told of as it was before. What does not
+   * change, as behind a callback that holds the loop, is told of exactly.
+   *
+   * @param most how many live tasks to tell of; zero is for the numbers alone
+   * @throws IllegalArgumentException if {@code most} is negative
+   */
+  public LoopSnapshot snapshot(int most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("A snapshot tells of no task or more, not " + most);
+    }
+    return new Inspection(this, driver, most).snapshot();
   }
 
   /** The clock given to the builder; by default real time. */
@@ -382,6 +410,11 @@ public final class EventLoop implements AutoCloseable {
   /** Names what the callback that is running calls, for the report of slow ones. */
   void runs(Object call) {
     iteration.runs(call);
+  }
+
+  /** Where the callback was submitted that runs; null outside debug mode. */
+  @Nullable SubmitSite submitSite() {
+    return iteration.site();
   }
 
   /** Stands for the callback that runs, from its begin to its end. */

@@ -44,6 +44,11 @@ abstract class Following<T> extends LoopFuture<T> implements Dependent {
   }
 
   @Override
+  public LoopFuture<?> target() {
+    return this;
+  }
+
+  @Override
   public void run() {
     Object outcome = input;
     input = null;

@@ -179,6 +179,11 @@ final class Gather<R> {
       }
     }
 
+    @Override
+    public LoopFuture<?> target() {
+      return future;
+    }
+
     /** The outcome is where the stage is, which lies in the slot. */
     @Override
     public void run() {

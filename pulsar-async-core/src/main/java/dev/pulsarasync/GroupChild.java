@@ -43,6 +43,15 @@ final class GroupChild<T> extends Continuation implements Callable<Object> {
     }
   }
 
+  Callable<?> body() {
+    return body;
+  }
+
+  @Override
+  public LoopFuture<?> target() {
+    return group.idle();
+  }
+
   Outcome<T> outcome() {
     return Objects.requireNonNull(outcome);
   }

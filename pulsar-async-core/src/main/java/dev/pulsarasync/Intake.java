@@ -1,5 +1,6 @@
 package dev.pulsarasync;
 
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,11 @@ final class Intake {
       Internal removal = () -> timers.remove(timer);
       ready.push(removal);
     }
+  }
+
+  /** As {@link Admission#originals}. */
+  List<Runnable> originals(List<Runnable> queued) {
+    return admission == null ? queued : admission.originals(queued);
   }
 
   /** How many callbacks of users wait; counted in a group, or where there is a bound, only. */

@@ -21,12 +21,12 @@ final class Iteration {
   private static final int BATCH = 256;
 
   private final EventLoop loop;
-  private final ReadyQueue ready;
-  private final TimerQueue timers;
+  final ReadyQueue ready;
+  final TimerQueue timers;
   private final LoopClock clock;
   private final Closing closing;
   private final BooleanSupplier stopping;
-  private final Suspensions suspensions;
+  final Suspensions suspensions;
   private final SlowCallbacks slow;
   private final @Nullable Delays delays;
   private final Supplier<@Nullable Suspension<?>> resumptions = this::pollResumption;
@@ -231,7 +231,7 @@ final class Iteration {
     Object run = turn;
     lookIfDue();
     try {
-      return suspensions.await(stage, callback, resumptions);
+      return suspensions.await(stage, callback, name, resumptions);
     } finally {
       running = callback;
       named = name;
@@ -247,6 +247,16 @@ final class Iteration {
   /** Names what the callback calls, which the callback itself forgets. */
   void runs(Object call) {
     named = call;
+  }
+
+  /** The callback that runs; null if none does. A hint, as {@link #seemsBusy()}. */
+  @Nullable Runnable running() {
+    return running;
+  }
+
+  /** Where it was submitted; null outside debug mode. A hint to other threads. */
+  @Nullable SubmitSite site() {
+    return SubmitSite.of(running, named);
   }
 
   /** What runs, or ran last; a hint to other threads than the one that drives. */

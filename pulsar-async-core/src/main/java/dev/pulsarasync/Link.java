@@ -34,6 +34,11 @@ final class Link<R> extends Continuation implements Callable<Object> {
   }
 
   @Override
+  public LoopFuture<?> target() {
+    return task;
+  }
+
+  @Override
   void proceed(@Nullable Object value, @Nullable Throwable error) {
     source = new Outcome<>(value, error);
     loop.intake.post(task);

@@ -170,6 +170,11 @@ class LoopFuture<T> extends LoopStage<T> {
     }
   }
 
+  /** The newest of what depends on it, for who looks from outside; null if nothing does. */
+  final @Nullable Dependent newestDependent() {
+    return dependents instanceof Dependent newest ? newest : null;
+  }
+
   private static Dependent reversed(Dependent newest) {
     Dependent first = newest;
     Dependent older = (Dependent) newest.next();

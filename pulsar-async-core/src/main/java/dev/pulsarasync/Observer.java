@@ -16,5 +16,10 @@ abstract class Observer extends Continuation {
   public abstract void completed(@Nullable Object value, @Nullable Throwable error);
 
   @Override
+  public final boolean observes() {
+    return false;
+  }
+
+  @Override
   final void proceed(@Nullable Object value, @Nullable Throwable error) {}
 }

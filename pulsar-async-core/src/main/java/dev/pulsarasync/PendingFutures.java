@@ -5,6 +5,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,8 +114,22 @@ final class PendingFutures {
     return cancelled;
   }
 
-  private synchronized Entry[] all() {
-    return Arrays.copyOf(entries, size);
+  private Entry[] all() {
+    return some(Integer.MAX_VALUE);
+  }
+
+  private synchronized Entry[] some(int most) {
+    return Arrays.copyOf(entries, Math.min(size, most));
+  }
+
+  /** Calls {@code action} with up to {@code most} of them, in no particular order. */
+  void look(int most, Consumer<LoopFuture<?>> action) {
+    for (Entry entry : some(most)) {
+      LoopFuture<?> future = entry.get();
+      if (future != null) {
+        action.accept(future);
+      }
+    }
   }
 
   /** From now on cancels whatever is added. */
@@ -158,6 +173,11 @@ final class PendingFutures {
     @Override
     public void completed(@Nullable Object value, @Nullable Throwable error) {
       all.remove(this);
+    }
+
+    @Override
+    public final boolean observes() {
+      return false;
     }
 
     /** Not queued anywhere. */

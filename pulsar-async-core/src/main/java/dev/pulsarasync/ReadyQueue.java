@@ -2,6 +2,9 @@ package dev.pulsarasync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ final class ReadyQueue {
   private static final int PAUSES = 8;
 
   static final long AWAKE = -1;
+
+  /** How often a thread that does not drive the loop looks for what others pushed. */
+  private static final int LOOKS = 3;
 
   private static final Internal NOTHING = () -> {};
   private static final Ready PARKED = new Node(NOTHING);
@@ -159,6 +165,48 @@ final class ReadyQueue {
    */
   long sleep() {
     return isAsleep() ? sleeps : AWAKE;
+  }
+
+  /**
+   * What is ready, oldest first, as far as a thread sees it that does not drive the loop; see
+   * {@link Inspection}. A stack that is taken in meanwhile has no end that can be trusted: it is
+   * looked for again, and left out in the end, since a loop that takes it in is not held.
+   */
+  List<Runnable> seen(int most) {
+    List<Runnable> pushed = pushed(most);
+    for (int i = 0; i < LOOKS && pushed == null; i++) {
+      pushed = pushed(most);
+    }
+    List<Runnable> seen = new ArrayList<>();
+    local.copyTo(seen, most);
+    if (pushed != null) {
+      Collections.reverse(pushed);
+      seen.addAll(pushed);
+    }
+    return seen;
+  }
+
+  /** What others pushed, newest first; null if it was taken in meanwhile. */
+  private @Nullable List<Runnable> pushed(int most) {
+    List<Runnable> found = new ArrayList<>();
+    Ready newest = newest();
+    for (Ready link = newest; link != null && found.size() < most; link = link.next()) {
+      found.add(link.callback());
+    }
+    return newest == null || isPushed(newest, most) ? found : null;
+  }
+
+  private boolean isPushed(Ready sought, int most) {
+    Ready link = newest();
+    for (int i = 0; i < most && link != null && link != sought; i++) {
+      link = link.next();
+    }
+    return link == sought;
+  }
+
+  private @Nullable Ready newest() {
+    Ready seen = head();
+    return seen == PARKED || seen == CLOSED ? null : seen;
   }
 
   @Nullable Runnable poll() {

@@ -23,6 +23,11 @@ class Relay<T> extends CompletableFuture<T> implements Dependent, Internal {
     this.input = source;
   }
 
+  /** The future, unless it is done. */
+  @Nullable LoopFuture<?> source() {
+    return input instanceof LoopFuture<?> future && !future.isDone() ? future : null;
+  }
+
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
     return new DerivedFuture<>(loop, this);

@@ -1,5 +1,6 @@
 package dev.pulsarasync;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,21 @@ final class Ring {
   void add(Runnable callback) {
     grow(1);
     slots[index(added++)] = callback;
+  }
+
+  /**
+   * Copies what is here, oldest first, as far as another thread sees it; see {@link Inspection}.
+   */
+  void copyTo(List<Runnable> seen, int most) {
+    @Nullable Runnable[] now = slots;
+    int from = taken;
+    int count = Math.min(size(), Math.min(now.length, most));
+    for (int i = 0; i < count; i++) {
+      Runnable callback = now[(from + i) & (now.length - 1)];
+      if (callback != null) {
+        seen.add(callback);
+      }
+    }
   }
 
   /** Appends a chain of which the last element is given first. */

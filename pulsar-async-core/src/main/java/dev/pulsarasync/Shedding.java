@@ -2,6 +2,7 @@ package dev.pulsarasync;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -80,6 +81,21 @@ final class Shedding extends Admission {
   int waiting() {
     synchronized (waiting) {
       return waiting.size();
+    }
+  }
+
+  /** Each ticket runs the next of those that wait. */
+  @Override
+  List<Runnable> originals(List<Runnable> queued) {
+    Iterator<Runnable> oldestFirst = copy().iterator();
+    return queued.stream()
+        .map(next -> next instanceof Ticket && oldestFirst.hasNext() ? oldestFirst.next() : next)
+        .toList();
+  }
+
+  private List<Runnable> copy() {
+    synchronized (waiting) {
+      return List.copyOf(waiting);
     }
   }
 

@@ -107,6 +107,7 @@ final class SlowCallbacks {
             count == 1 ? "A callback" : count + " callbacks, the last of which is named here,",
             loop.name(),
             nanos / 1_000_000,
-            name);
+            name,
+            loop.submitSite());
   }
 }

@@ -19,13 +19,24 @@ final class Suspension<T> extends Continuation {
   @Nullable Suspension<?> after;
 
   private final Suspensions all;
-  private final CompletionStage<T> stage;
+  final CompletionStage<T> stage;
+
+  /** The callback that waits, and what it calls, for who looks from outside. */
+  final @Nullable Runnable callback;
+
+  final @Nullable Object name;
   private @Nullable Outcome<T> outcome;
 
-  Suspension(EventLoop loop, Suspensions all, CompletionStage<T> stage) {
-    super(loop);
+  Suspension(
+      Suspensions all,
+      CompletionStage<T> stage,
+      @Nullable Runnable callback,
+      @Nullable Object name) {
+    super(all.loop);
     this.all = all;
     this.stage = stage;
+    this.callback = callback;
+    this.name = name;
   }
 
   @Nullable Outcome<T> outcome() {

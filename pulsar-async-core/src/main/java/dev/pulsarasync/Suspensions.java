@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Suspensions {
 
-  private final EventLoop loop;
+  final EventLoop loop;
   private final Baton baton;
   private final Runnable drive;
   private final ThreadFactory threads;
@@ -68,15 +68,22 @@ final class Suspensions {
     return suspended.size();
   }
 
+  /** The one that has waited longest, from which {@code after} leads to the others. */
+  @Nullable Suspension<?> first() {
+    return suspended.first();
+  }
+
   /**
    * Waits for {@code stage} inside the callback that the calling thread runs.
    *
+   * @param name of what the callback calls
    * @param resumptions gives the waits that are over, as long as one comes next of all that is
    *     ready
    */
   <T> Outcome<T> await(
       CompletionStage<T> stage,
       @Nullable Runnable callback,
+      @Nullable Object name,
       Supplier<@Nullable Suspension<?>> resumptions) {
     TaskFuture<?> task =
         Admission.original(callback) instanceof TaskFuture<?> future ? future : null;
@@ -89,7 +96,7 @@ final class Suspensions {
       task.refuseItself(stage);
     }
     requireRoom();
-    Suspension<T> suspension = new Suspension<>(loop, this, stage);
+    Suspension<T> suspension = new Suspension<>(this, stage, callback, name);
     suspended.add(suspension);
     suspension.awaitStage(stage);
     if (task != null) {

@@ -31,6 +31,9 @@ class TaskFuture<T> extends Following<T> implements Discardable {
   private final Follow follow;
   private @Nullable Callable<?> body;
 
+  /** What was called, or its class, while its result is waited for: for who looks from outside. */
+  private @Nullable Object called;
+
   /** The stage or the suspension that the task waits for, which a cancellation reaches. */
   private volatile @Nullable Object awaited;
 
@@ -65,6 +68,9 @@ class TaskFuture<T> extends Following<T> implements Discardable {
         loop.cancellationSwallowed(call);
       }
       returned(result);
+      if (!isDone()) {
+        called = call instanceof Named ? call : call.getClass();
+      }
     } catch (Throwable error) {
       fail(Errors.unwrap(error));
     }
@@ -87,12 +93,34 @@ class TaskFuture<T> extends Following<T> implements Discardable {
     }
   }
 
+  /** What it is to call, calls, or has called. */
+  @Nullable Object work() {
+    Callable<?> call = body;
+    Object before = called;
+    Object waits = awaited;
+    if (call == null && before == null && waits instanceof Suspension<?> suspension) {
+      return suspension.name;
+    }
+    return call != null ? call : before;
+  }
+
+  /** Whether it waits for a stage that its body has returned, or that comes before its body. */
+  boolean isFollowing() {
+    return !isDone() && (body == null || awaited != null);
+  }
+
+  /** The stage or the suspension that it waits for, as far as it knows. */
+  @Nullable Object awaited() {
+    return awaited;
+  }
+
   /** Takes the outcome of what the result waited for. */
   @Override
   void proceed(@Nullable Object value, @Nullable Throwable error) {
     if (isToTheEnd()) {
       proceedToTheEnd(value, error);
     } else {
+      called = null;
       settle(value, error);
     }
   }
@@ -138,6 +166,7 @@ class TaskFuture<T> extends Following<T> implements Discardable {
     }
     boolean won = super.completeExceptionally(error);
     if (won) {
+      called = null;
       body = null;
     }
     if (won && givesUp) {

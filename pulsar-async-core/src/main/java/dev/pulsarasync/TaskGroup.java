@@ -226,6 +226,11 @@ public final class TaskGroup<T extends @Nullable Object> implements AutoCloseabl
     }
   }
 
+  /** What whoever joins this group waits for. */
+  LoopFuture<?> idle() {
+    return idle;
+  }
+
   private void cancelChildren() {
     ended = true;
     children.values().forEach(GroupChild::cancel);

@@ -50,6 +50,11 @@ final class Timer implements TimerHandle, Runnable, Discardable {
     loop.intake.add(this);
   }
 
+  /** What it runs; null when that has begun, or was cancelled. */
+  @Nullable Runnable callback() {
+    return callback;
+  }
+
   boolean isWaiting() {
     return state == WAITING;
   }

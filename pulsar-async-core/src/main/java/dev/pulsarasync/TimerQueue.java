@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimerQueue {
 
+  private static final int LOOKS = 3;
+
   private final TimerHeap near = new TimerHeap();
   private final TimerWheel far = new TimerWheel();
   private int sequence;
@@ -45,6 +47,21 @@ final class TimerQueue {
    */
   long nextWakeUp() {
     return near.size() == 0 ? far.nextWakeUp() : near.nextDeadline();
+  }
+
+  /**
+   * As {@link #nextWakeUp()}, for a thread that does not drive the loop. What it reads may not fit
+   * together, while the loop changes it: then it looks once more, and gives up in the end.
+   */
+  long seenDeadline() {
+    for (int i = 0; i < LOOKS; i++) {
+      try {
+        return nextWakeUp();
+      } catch (RuntimeException changing) {
+        Thread.onSpinWait();
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   /** Removes and returns the earliest timer that is due at {@code now}. */

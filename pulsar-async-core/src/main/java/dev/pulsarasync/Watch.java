@@ -118,14 +118,15 @@ final class Watch {
     Thread thread = driver.get();
     StackTraceElement[] stack = thread == null ? new StackTraceElement[0] : thread.getStackTrace();
     Object name = callback.get();
+    SubmitSite site = loop.submitSite();
     if (isHeldAsBefore()) {
       reportFrom *= 2;
-      tell(name, stack);
+      tell(name, stack, site);
     }
   }
 
-  private void tell(@Nullable Object name, StackTraceElement[] stack) {
-    IllegalStateException where = new IllegalStateException("The callback stands here");
+  private void tell(@Nullable Object name, StackTraceElement[] stack, @Nullable SubmitSite site) {
+    IllegalStateException where = new IllegalStateException("The callback stands here", site);
     where.setStackTrace(stack);
     loop.options().listener().callbackBlocking(held);
     loop.logger()

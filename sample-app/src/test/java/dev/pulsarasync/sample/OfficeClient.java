@@ -38,6 +38,16 @@ final class OfficeClient {
     return http.send(request(method, path), BodyHandlers.ofString());
   }
 
+  HttpResponse<String> send(String method, String path, String json) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(root + path))
+            .timeout(LIMIT)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(json))
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
   CompletableFuture<HttpResponse<String>> sendAsync(String method, String path) {
     return http.sendAsync(request(method, path), BodyHandlers.ofString());
   }

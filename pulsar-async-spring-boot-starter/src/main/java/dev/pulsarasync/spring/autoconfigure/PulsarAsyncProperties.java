@@ -3,6 +3,7 @@ package dev.pulsarasync.spring.autoconfigure;
 import dev.pulsarasync.Overflow;
 import dev.pulsarasync.spring.task.SelfInvocation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -199,8 +200,10 @@ record PulsarAsyncProperties(
    * Benches, which measure asynchronous methods.
    *
    * @param meters Whether benches are recorded as meters.
+   * @param allowed Benches that the endpoint may run, each of a @Task method without parameters, by
+   *     the names of bean and method. None by default.
    */
-  record Bench(@DefaultValue("true") boolean meters) {}
+  record Bench(@DefaultValue("true") boolean meters, @DefaultValue List<String> allowed) {}
 
   /**
    * The health of the loops.

@@ -2,6 +2,7 @@ package dev.pulsarasync.spring.task;
 
 import dev.pulsarasync.Async;
 import dev.pulsarasync.EventLoop;
+import dev.pulsarasync.Named;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
 /** One call of a task: queues the body, and sees to it that its outcome is heard of. */
-final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> {
+final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable>, Named {
 
   private final MethodInvocation invocation;
   private final EventLoop loop;
@@ -137,6 +138,16 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable> 
   static Class<?> typeOf(MethodInvocation invocation) {
     Object target = invocation.getThis();
     return target != null ? target.getClass() : invocation.getMethod().getDeclaringClass();
+  }
+
+  @Override
+  public String name() {
+    return plan.name();
+  }
+
+  @Override
+  public Duration submitted() {
+    return Duration.ofNanos(called);
   }
 
   /** Names the call where a loop tells what it dropped, or what held it. */
