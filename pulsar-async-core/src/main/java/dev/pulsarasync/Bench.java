@@ -3,6 +3,7 @@ package dev.pulsarasync;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -123,17 +124,27 @@ public final class Bench<T extends @Nullable Object> {
     CompletionStage<List<T>> results = start(new Calls(call, latencies));
     Function<List<T>, Bench<T>> finish =
         all -> {
-          latest = new Run<>(start, loop.time(), all, latencies);
-          loop.options().listener().benchRun(name, times, latest.nanos(), null);
+          Duration end = loop.time();
+          latest = new Run<>(start, end, all, latencies);
+          loop.options().listener().benchResult(resultOf(start, end, latencies));
           return this;
         };
     Function<Throwable, Object> fail =
         error -> {
           long nanos = loop.time().minus(start).toNanos();
-          loop.options().listener().benchRun(name, times, nanos, error);
+          loop.options().listener().benchFailed(name, BenchModel.ALL_AT_ONCE, nanos, error);
           throw Errors.<RuntimeException>sneak(error);
         };
     return Async.chainFuture(results, finish, fail);
+  }
+
+  /** All calls are complete, and the histogram will not change. */
+  private BenchResult resultOf(Duration start, Duration end, Histogram latencies) {
+    long calls = latencies.getTotalCount();
+    double sum = calls == 0 ? 0 : latencies.getMean() * calls;
+    BenchSlice all = new BenchSlice(end.minus(start).toNanos(), calls, calls, sum);
+    return new BenchResult(
+        name, BenchModel.ALL_AT_ONCE, times, start, Map.of(), latencies, List.of(List.of(all)));
   }
 
   /** A call that throws fails the run, as the seed's documentation has it. */
@@ -209,12 +220,7 @@ public final class Bench<T extends @Nullable Object> {
   }
 
   private record Run<T>(
-      @Nullable Duration start, @Nullable Duration finish, List<T> results, Histogram latencies) {
-
-    long nanos() {
-      return start == null || finish == null ? 0 : finish.minus(start).toNanos();
-    }
-  }
+      @Nullable Duration start, @Nullable Duration finish, List<T> results, Histogram latencies) {}
 
   /** Makes the calls, each when it is pulled, and takes the time of each. */
   private final class Calls implements Iterator<Object> {

@@ -55,6 +55,8 @@ final class BenchReporter {
     if (error != null) {
       tell();
       loop.logger().info("Bench {}, ended by {}", run.soFar(), error.toString());
+      long nanos = run.progress().elapsed().toNanos();
+      loop.options().listener().benchFailed(run.name(), run.model(), nanos, error);
     }
   }
 }

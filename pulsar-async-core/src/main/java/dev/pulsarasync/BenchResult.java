@@ -11,11 +11,12 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * What came of a run of a {@link BenchPlan}, or of several that were merged. Immutable.
+ * What came of a run of a {@link BenchPlan} or a {@link Bench}, or of several that were merged.
+ * Immutable.
  *
  * <p>Latencies are of all calls that were recorded, failed ones included: a call that timed out is
- * among the slowest. Those of the closed model count from the call, those of the open one from its
- * intended start, until its outcome is there on the loop.
+ * among the slowest. Those of the open model count from the intended start, all others from the
+ * call, until its outcome is there, of a {@link BenchPlan} on the loop.
  */
 public final class BenchResult {
 
@@ -57,7 +58,10 @@ public final class BenchResult {
     return model;
   }
 
-  /** The calls in flight of the closed model, the calls per second of the open one. */
+  /**
+   * The calls in flight of the closed model, the calls per second of the open one, and how many
+   * calls were made at once.
+   */
   public double load() {
     return load;
   }

@@ -114,8 +114,8 @@ final class Listeners implements LoopListener {
   }
 
   @Override
-  public void benchRun(String bench, int times, long nanos, @Nullable Throwable error) {
-    guard(() -> first.benchRun(bench, times, nanos, error));
-    guard(() -> second.benchRun(bench, times, nanos, error));
+  public void benchFailed(String bench, BenchModel model, long nanos, Throwable error) {
+    guard(() -> first.benchFailed(bench, model, nanos, error));
+    guard(() -> second.benchFailed(bench, model, nanos, error));
   }
 }

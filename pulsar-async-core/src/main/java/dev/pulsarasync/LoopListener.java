@@ -83,16 +83,16 @@ public interface LoopListener {
   /** How far a run of a {@link BenchPlan} has come; told every second, and at its end. */
   default void benchProgress(BenchProgress progress) {}
 
-  /** A run of a {@link BenchPlan} is complete. */
+  /** A run of a {@link Bench} or a {@link BenchPlan} is complete. */
   default void benchResult(BenchResult result) {}
 
   /**
-   * A run of a {@link Bench} is complete.
+   * A run has come to an end without a result: a call of a {@link Bench} failed, or a run of a
+   * {@link BenchPlan} was cancelled.
    *
    * @param bench the name of the bench
-   * @param times how many calls it was to make
-   * @param nanos what {@link Bench#taken()} says, or until the failure
-   * @param error null if it succeeded
+   * @param model how the calls came
+   * @param nanos from the begin of the run, after its warm-up, to that end
    */
-  default void benchRun(String bench, int times, long nanos, @Nullable Throwable error) {}
+  default void benchFailed(String bench, BenchModel model, long nanos, Throwable error) {}
 }

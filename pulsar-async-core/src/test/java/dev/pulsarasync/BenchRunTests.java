@@ -105,6 +105,7 @@ class BenchRunTests {
     assertThat(run.soFar().calls()).isEqualTo(100);
     assertThat(run.progress().inFlight()).isZero();
     assertThat(heard.result).isNull();
+    assertThat(heard.ends).containsExactly("office open 1005 CancellationException");
     pass(10_000);
     assertThat(heard.progress).as("nothing ticks after the end").isEqualTo(2);
   }
@@ -228,7 +229,14 @@ class BenchRunTests {
     private int mostInFlight;
     private int progress;
     private int failures;
+    private final List<String> ends = new ArrayList<>();
     private @Nullable BenchResult result;
+
+    @Override
+    public void benchFailed(String bench, BenchModel model, long nanos, Throwable error) {
+      String type = error.getClass().getSimpleName();
+      ends.add(bench + " " + model.label() + " " + nanos / 1_000_000 + " " + type);
+    }
 
     @Override
     public void callbackFailed(Throwable error) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class BenchTests implements AsyncObject {
 
   private final List<String> heard = new ArrayList<>();
+  private final List<BenchResult> results = new ArrayList<>();
   private final VirtualClock clock = new VirtualClock();
   private final EventLoop loop =
       EventLoop.builder()
@@ -29,9 +30,15 @@ class BenchTests implements AsyncObject {
                 }
 
                 @Override
-                public void benchRun(
-                    String bench, int times, long nanos, @Nullable Throwable error) {
-                  heard.add(bench + " run x" + times + " " + nanos / 1_000_000 + " " + error);
+                public void benchResult(BenchResult result) {
+                  results.add(result);
+                  heard.add(result.name() + " run x" + result.calls());
+                }
+
+                @Override
+                public void benchFailed(
+                    String bench, BenchModel model, long nanos, Throwable error) {
+                  heard.add(bench + " " + model + " " + nanos / 1_000_000 + " " + error);
                 }
               })
           .build();
@@ -97,7 +104,14 @@ class BenchTests implements AsyncObject {
     assertThat(bench.throughput()).isEqualTo(60);
     assertThat(bench.latency(50).toMillis()).isBetween(49L, 51L);
     assertThat(heard)
-        .containsExactly("b call 50 null", "b call 50 null", "b call 50 null", "b run x3 50 null");
+        .containsExactly("b call 50 null", "b call 50 null", "b call 50 null", "b run x3");
+    BenchResult result = results.get(0);
+    assertThat(result.model()).isEqualTo(BenchModel.ALL_AT_ONCE);
+    assertThat(result.load()).isEqualTo(3);
+    assertThat(result.elapsed()).isEqualTo(bench.taken());
+    assertThat(result.throughput()).isEqualTo(60);
+    assertThat(result.percentile(50)).isEqualTo(bench.latency(50));
+    assertThat(result.mean().toMillis()).isBetween(49L, 51L);
   }
 
   @Test
@@ -152,7 +166,8 @@ class BenchTests implements AsyncObject {
     assertThatThrownBy(() -> loop.runUntilComplete(future)).isSameAs(error);
     assertThat(bench.finish()).isNull();
     assertThat(bench.taken()).isNull();
-    assertThat(heard).containsExactly("b call 0 null", "b call 0 " + error, "b run x5 0 " + error);
+    assertThat(heard)
+        .containsExactly("b call 0 null", "b call 0 " + error, "b ALL_AT_ONCE 0 " + error);
   }
 
   @Test
@@ -169,7 +184,7 @@ class BenchTests implements AsyncObject {
     assertThatThrownBy(() -> loop.runUntilComplete(future)).isSameAs(error);
     loop.runUntilComplete(after(100));
     assertThat(finished).hasValue(1);
-    assertThat(heard).contains("b call 10 " + error, "b run x2 10 " + error, "b call 50 null");
+    assertThat(heard).contains("b call 10 " + error, "b ALL_AT_ONCE 10 " + error, "b call 50 null");
   }
 
   @Test

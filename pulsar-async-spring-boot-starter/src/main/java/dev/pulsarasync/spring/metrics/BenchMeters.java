@@ -22,12 +22,8 @@ public final class BenchMeters implements LoopListener {
   }
 
   @Override
-  public void benchRun(String bench, int times, long nanos, @Nullable Throwable error) {
-    Tags tags = tags(bench, BenchModel.ALL_AT_ONCE);
-    record(PulsarMeter.BENCH, tags, nanos, error);
-    if (error == null) {
-      gauges(tags).throughput(times * 1e9 / Math.max(1, nanos));
-    }
+  public void benchFailed(String bench, BenchModel model, long nanos, Throwable error) {
+    record(PulsarMeter.BENCH, tags(bench, model), nanos, error);
   }
 
   @Override

@@ -63,7 +63,7 @@ class MetersTests {
   @Test
   void aRunThatFailsIsRecordedAsOne() {
     BenchMeters meters = new BenchMeters(registries);
-    meters.benchRun("quote", 3, 1_000, new IllegalStateException());
+    meters.benchFailed("quote", BenchModel.ALL_AT_ONCE, 1_000, new IllegalStateException());
     meters.benchCall("quote", BenchModel.OPEN, 1_000, new CancellationException());
 
     assertThat(registry.get("pulsar.async.bench").tag("outcome", "ERROR").timer().count()).isOne();
@@ -200,22 +200,22 @@ class MetersTests {
   @Test
   void eachRegistryRecordsIfNoneIsUnique() {
     SimpleMeterRegistry second = new SimpleMeterRegistry();
-    new BenchMeters(registries(registry, second)).benchRun("quote", 1, 1, null);
+    new BenchMeters(registries(registry, second)).benchCall("quote", BenchModel.OPEN, 1, null);
 
     assertThat(List.of(registry, second))
-        .allSatisfy(one -> assertThat(one.get("pulsar.async.bench").timer().count()).isOne());
+        .allSatisfy(one -> assertThat(one.get("pulsar.async.bench.call").timer().count()).isOne());
   }
 
   @Test
   void withoutARegistryNothingIsRecorded() {
-    new BenchMeters(registries()).benchRun("quote", 1, 1, null);
+    new BenchMeters(registries()).benchCall("quote", BenchModel.OPEN, 1, null);
 
     assertThat(registry.getMeters()).isEmpty();
   }
 
   @Test
   void everyMeterHasADescription() {
-    new BenchMeters(registries).benchRun("quote", 1, 1, null);
+    new BenchMeters(registries).benchCall("quote", BenchModel.OPEN, 1, null);
 
     assertThat(registry.getMeters())
         .allSatisfy(meter -> assertThat(meter.getId().getDescription()).isNotBlank());
