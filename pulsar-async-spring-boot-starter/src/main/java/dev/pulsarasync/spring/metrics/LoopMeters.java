@@ -3,9 +3,22 @@ package dev.pulsarasync.spring.metrics;
 import dev.pulsarasync.EventLoop;
 import dev.pulsarasync.LoopListener;
 import io.micrometer.core.instrument.Tags;
+import java.util.List;
 
 /** Shows what loops do, and counts what goes wrong on them, each under its name. */
 public final class LoopMeters implements LoopListener {
+
+  /** Each is there from the start: a dashboard sees a first event only as a rise from zero. */
+  private static final List<PulsarMeter> EVENTS =
+      List.of(
+          PulsarMeter.CALLBACKS_FAILED,
+          PulsarMeter.CALLBACKS_SLOW,
+          PulsarMeter.CALLBACKS_BLOCKING,
+          PulsarMeter.CALLBACKS_REJECTED,
+          PulsarMeter.CALLBACKS_SHED,
+          PulsarMeter.CALLBACKS_WAITED,
+          PulsarMeter.CANCELLATIONS_SWALLOWED,
+          PulsarMeter.TASKS_CANCELLED);
 
   private final MeterRegistries registries;
 
@@ -23,7 +36,11 @@ public final class LoopMeters implements LoopListener {
 
     @Override
     public void built(EventLoop loop) {
-      registries.whenKnown(registry -> new LoopGauges(registry, loop, tags).register());
+      registries.whenKnown(
+          registry -> {
+            new LoopGauges(registry, loop, tags).register();
+            EVENTS.forEach(event -> event.counter(registry, tags));
+          });
     }
 
     @Override

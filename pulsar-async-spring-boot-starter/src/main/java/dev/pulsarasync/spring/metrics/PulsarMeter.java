@@ -88,7 +88,12 @@ enum PulsarMeter {
   }
 
   void increment(MeterRegistry registry, Tags tags) {
-    Counter.builder(meterName).description(description).tags(tags).register(registry).increment();
+    counter(registry, tags).increment();
+  }
+
+  /** A counter, which is at zero unless it is there already. */
+  Counter counter(MeterRegistry registry, Tags tags) {
+    return Counter.builder(meterName).description(description).tags(tags).register(registry);
   }
 
   /** A gauge in the place of what was registered before; holds {@code source} weakly. */
