@@ -101,6 +101,7 @@ final class DebugTask<T> extends ContextTask<T> {
       if (!observed) {
         String message = "A task of {} failed, and nobody has asked for its outcome: {}";
         loop.logger().error(message, loop, name, site.of(error));
+        loop.options().listener().failureUnobserved(error);
       }
     }
 

@@ -72,6 +72,12 @@ final class Listeners implements LoopListener {
   }
 
   @Override
+  public void failureUnobserved(Throwable error) {
+    guard(() -> first.failureUnobserved(error));
+    guard(() -> second.failureUnobserved(error));
+  }
+
+  @Override
   public void rejected() {
     guard(first::rejected);
     guard(second::rejected);

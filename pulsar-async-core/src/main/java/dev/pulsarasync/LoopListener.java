@@ -52,6 +52,12 @@ public interface LoopListener {
   /** A task ended with a cancellation or a timeout, its own or that of what it waited for. */
   default void taskCancelled() {}
 
+  /**
+   * A task failed, and nobody has asked for its outcome a second later, or when the loop closed
+   * before that; in debug mode alone, see {@link EventLoop#setDebug}.
+   */
+  default void failureUnobserved(Throwable error) {}
+
   /** A submission was refused, because the loop is full or closed. */
   default void rejected() {}
 

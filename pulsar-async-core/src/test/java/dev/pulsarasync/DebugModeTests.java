@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +32,22 @@ class DebugModeTests {
   private final Logger log = (Logger) LoggerFactory.getLogger("debug-mode");
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
   private final VirtualClock clock = new VirtualClock();
+  private final List<Throwable> unobserved = new ArrayList<>();
+  private final LoopListener listener =
+      new LoopListener() {
+        @Override
+        public void failureUnobserved(Throwable error) {
+          unobserved.add(error);
+        }
+      };
   private final EventLoop loop =
-      EventLoop.builder().name("orders").clock(clock).logger(log).debug(true).build();
+      EventLoop.builder()
+          .name("orders")
+          .clock(clock)
+          .logger(log)
+          .listener(listener)
+          .debug(true)
+          .build();
 
   @BeforeEach
   void listen() {
@@ -106,6 +121,7 @@ class DebugModeTests {
     assertThat(event.getFormattedMessage())
         .isEqualTo(
             "A task of EventLoop[orders] failed, and nobody has asked for its outcome: purchase");
+    assertThat(unobserved).containsExactly(error);
     assertThat(submission(event)).contains("DebugModeTests");
     assertThat(event.getThrowableProxy().getCause().getMessage()).isEqualTo("sold out");
   }
@@ -115,6 +131,7 @@ class DebugModeTests {
     task(new Purchase(new IllegalStateException("sold out")));
     loop.runUntilComplete(Coroutine.of(() -> ""));
     assertThat(events.list).isEmpty();
+    assertThat(unobserved).isEmpty();
 
     loop.close();
 
@@ -143,6 +160,7 @@ class DebugModeTests {
     later();
 
     assertThat(events.list).isEmpty();
+    assertThat(unobserved).isEmpty();
   }
 
   @Test
@@ -153,6 +171,7 @@ class DebugModeTests {
     later();
 
     assertThat(events.list).isEmpty();
+    assertThat(unobserved).isEmpty();
   }
 
   @Test
@@ -173,6 +192,7 @@ class DebugModeTests {
     later();
 
     assertThat(events.list).isEmpty();
+    assertThat(unobserved).isEmpty();
   }
 
   @Test
@@ -182,6 +202,7 @@ class DebugModeTests {
     later();
 
     assertThat(events.list).isEmpty();
+    assertThat(unobserved).isEmpty();
   }
 
   @Test

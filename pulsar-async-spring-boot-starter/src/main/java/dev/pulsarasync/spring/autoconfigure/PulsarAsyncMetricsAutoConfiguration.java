@@ -4,6 +4,7 @@ import dev.pulsarasync.spring.metrics.BenchMeters;
 import dev.pulsarasync.spring.metrics.LoopMeters;
 import dev.pulsarasync.spring.metrics.MeterRegistries;
 import dev.pulsarasync.spring.metrics.TaskMeters;
+import dev.pulsarasync.spring.metrics.TaskObservations;
 import dev.pulsarasync.spring.task.TaskListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -53,7 +54,8 @@ public final class PulsarAsyncMetricsAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(name = "pulsarTaskMetersListener")
-  TaskListener pulsarTaskMetersListener(TaskMeters meters) {
-    return new TaskMetersListener(meters);
+  TaskListener pulsarTaskMetersListener(
+      TaskMeters meters, ObjectProvider<TaskObservations> observations) {
+    return new TaskMetersListener(meters, observations.getIfAvailable());
   }
 }

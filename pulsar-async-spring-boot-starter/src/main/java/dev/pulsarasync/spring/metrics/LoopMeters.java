@@ -69,6 +69,11 @@ public final class LoopMeters implements LoopListener {
     }
 
     @Override
+    public void failureUnobserved(Throwable error) {
+      increment(PulsarMeter.TASKS_UNOBSERVED);
+    }
+
+    @Override
     public void rejected() {
       increment(PulsarMeter.CALLBACKS_REJECTED);
     }

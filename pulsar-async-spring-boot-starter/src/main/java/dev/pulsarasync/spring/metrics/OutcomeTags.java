@@ -29,7 +29,8 @@ final class OutcomeTags {
     return type.isAnonymousClass() ? type.getName() : type.getSimpleName();
   }
 
-  private static Throwable unwrap(Throwable error) {
+  /** Without the wrappers of the JDK. */
+  static Throwable unwrap(Throwable error) {
     boolean isWrapper = error instanceof CompletionException || error instanceof ExecutionException;
     Throwable cause = error.getCause();
     return isWrapper && cause != null ? unwrap(cause) : error;

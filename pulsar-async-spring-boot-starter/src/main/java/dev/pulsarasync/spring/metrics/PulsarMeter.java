@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -23,6 +24,12 @@ enum PulsarMeter {
   BENCH_THROUGHPUT(
       "pulsar.async.bench.throughput", "Calls per second that succeeded in the latest run"),
   TASK("pulsar.async.task", "Calls of a @Task method, from the call to its completion"),
+  TASK_QUEUED(
+      "pulsar.async.task.queued",
+      "Calls of a @Task method, from the call to the begin of the body"),
+  TASK_RUN(
+      "pulsar.async.task.run", "Calls of a @Task method, from the begin of the body to completion"),
+  TASK_ACTIVE("pulsar.async.task.active", "Calls of a @Task method that are not complete"),
   TASK_UNCAUGHT("pulsar.async.task.uncaught", "Failures of void @Task methods"),
   CALLBACKS_FAILED(
       "pulsar.async.loop.callbacks.failed", "Failures given to the loop's exception handler"),
@@ -42,6 +49,9 @@ enum PulsarMeter {
       "Bodies that were cancelled at an await, and went on to their end all the same"),
   TASKS_CANCELLED(
       "pulsar.async.loop.tasks.cancelled", "Tasks that ended with a cancellation or a timeout"),
+  TASKS_UNOBSERVED(
+      "pulsar.async.loop.tasks.unobserved",
+      "Failures of tasks for whose outcome nobody asked, in debug mode"),
   TIME("pulsar.async.loop.time", "Time of the loop in each of its states", "seconds"),
   UTILIZATION("pulsar.async.loop.utilization", "Share of the time in which the loop was active"),
   CALLBACKS_RUN("pulsar.async.loop.callbacks.run", "Callbacks that the loop has run"),
@@ -81,6 +91,15 @@ enum PulsarMeter {
 
   void record(MeterRegistry registry, Tags tags, Duration taken) {
     Timer.builder(meterName).description(description).tags(tags).register(registry).record(taken);
+  }
+
+  /** What is timed from now on, until the sample is stopped. */
+  LongTaskTimer.Sample start(MeterRegistry registry, Tags tags) {
+    return LongTaskTimer.builder(meterName)
+        .description(description)
+        .tags(tags)
+        .register(registry)
+        .start();
   }
 
   void gauge(MeterRegistry registry, Tags tags, Supplier<Number> value) {

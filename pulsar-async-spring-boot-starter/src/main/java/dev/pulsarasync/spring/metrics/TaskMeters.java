@@ -2,8 +2,6 @@ package dev.pulsarasync.spring.metrics;
 
 import io.micrometer.core.instrument.Tags;
 import java.lang.reflect.Method;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /** Records the calls of {@link dev.pulsarasync.Task} methods, with Spring's keys for code. */
@@ -16,10 +14,13 @@ public final class TaskMeters {
     this.registries = registries;
   }
 
-  /** Records a call; no error means that it succeeded. */
-  public void completed(Class<?> type, Method method, Duration taken, @Nullable Throwable error) {
-    Tags tags = code(type, method).and(OutcomeTags.error(error)).and(OutcomeTags.outcome(error));
-    registries.forEach(registry -> PulsarMeter.TASK.record(registry, tags, taken));
+  /**
+   * Measures a call that is made now.
+   *
+   * @param observed leaves what is made from observations to them
+   */
+  public TaskCallMeters called(Class<?> type, Method method, boolean observed) {
+    return new TaskCallMeters(registries, code(type, method), observed);
   }
 
   /** Counts a failure that no future tells of. */
@@ -29,11 +30,11 @@ public final class TaskMeters {
   }
 
   private static Tags code(Class<?> type, Method method) {
-    return Tags.of("code.function", method.getName(), "code.namespace", nameOf(type));
+    return Tags.of("code.function", method.getName(), "code.namespace", namespaceOf(type));
   }
 
   /** As Spring names it: a class without a canonical name is anonymous. */
-  private static String nameOf(Class<?> type) {
+  static String namespaceOf(Class<?> type) {
     String name = ClassUtils.getUserClass(type).getCanonicalName();
     return name != null ? name : "ANONYMOUS";
   }

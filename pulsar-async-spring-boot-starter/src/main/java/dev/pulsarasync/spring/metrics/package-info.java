@@ -1,4 +1,4 @@
-/** What loops, benches and tasks measure, as Micrometer meters. */
+/** What loops, benches and tasks measure, as Micrometer meters and observations. */
 @NullMarked
 package dev.pulsarasync.spring.metrics;
 

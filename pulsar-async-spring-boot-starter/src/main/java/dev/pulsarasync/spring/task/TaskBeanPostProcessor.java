@@ -86,6 +86,7 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
     List<TaskListener> all = beans.getBeanProvider(TaskListener.class).orderedStream().toList();
     return new TaskOutcomes(
         new TaskListeners(all),
+        null,
         beans.getBeanProvider(AsyncUncaughtExceptionHandler.class).getIfUnique());
   }
 

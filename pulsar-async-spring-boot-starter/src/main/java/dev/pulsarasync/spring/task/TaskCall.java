@@ -22,8 +22,11 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable>,
 
   private final MethodInvocation invocation;
   private final EventLoop loop;
-  private final TaskOutcomes outcomes;
   private final TaskPlan plan;
+
+  /** Of all calls, until this one is made; written before the body is queued. */
+  private TaskOutcomes outcomes;
+
   private volatile boolean begun;
 
   /** When, in nanoseconds; written before the body is queued, read by what runs then. */
@@ -73,6 +76,7 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable>,
    * @throws RejectedExecutionException if the loop is closed
    */
   CompletableFuture<Object> queue() {
+    outcomes = outcomes.of(invocation);
     called = loop.time().toNanos();
     try {
       CompletableFuture<Object> future = Async.task(loop, this).get();
@@ -94,9 +98,23 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable>,
     requireTime();
     begun = true;
     try {
-      return plan.returned().proceed(invocation, loop);
+      TaskCallListener listener = outcomes.call();
+      return listener == null ? proceed() : proceed(listener);
     } catch (Throwable error) {
       throw TaskCall.<RuntimeException>sneak(error);
+    }
+  }
+
+  private @Nullable Object proceed() throws Throwable {
+    return plan.returned().proceed(invocation, loop);
+  }
+
+  private @Nullable Object proceed(TaskCallListener listener) throws Throwable {
+    listener.begun(Duration.ofNanos(taken()));
+    try {
+      return proceed();
+    } finally {
+      listener.returned();
     }
   }
 
@@ -118,7 +136,10 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable>,
   }
 
   private void completed(@Nullable Throwable error) {
-    outcomes.completed(invocation, Duration.ofNanos(taken()), error);
+    TaskCallListener listener = outcomes.call();
+    if (listener != null) {
+      listener.completed(Duration.ofNanos(taken()), error);
+    }
     // The loop itself names what it dropped when it was closed.
     boolean isDropped = !begun && error instanceof CancellationException;
     if (error != null && isVoid() && !isDropped) {

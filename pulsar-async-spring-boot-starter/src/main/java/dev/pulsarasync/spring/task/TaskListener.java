@@ -1,27 +1,28 @@
 package dev.pulsarasync.spring.task;
 
 import java.lang.reflect.Method;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of the calls of {@link dev.pulsarasync.Task} methods, for meters. Called on the thread that
- * completes the call; must be quick; what it throws is logged and goes no further.
+ * Hears of the calls of {@link dev.pulsarasync.Task} methods, for meters and observations. Must be
+ * quick; what it throws is logged and goes no further.
  */
 public interface TaskListener {
 
   /**
-   * A call is complete.
+   * This thread makes a call, or starts the coroutine that one returned.
    *
    * @param type the class of the bean
-   * @param method the method that was called
-   * @param taken from the call, or the start of the coroutine that it returned, to its completion,
-   *     by the clock of the loop
-   * @param error null if it succeeded, a {@link java.util.concurrent.CancellationException} if it
-   *     was cancelled
+   * @param method the method that is called
+   * @return who hears what becomes of it; null for nobody
    */
-  default void completed(Class<?> type, Method method, Duration taken, @Nullable Throwable error) {}
+  default @Nullable TaskCallListener called(Class<?> type, Method method) {
+    return null;
+  }
 
-  /** A void method failed: its error goes to the handler of such errors, or to that of the loop. */
+  /**
+   * A void method failed: its error goes to the handler of such errors, or to that of the loop.
+   * Called on the thread that completes the call.
+   */
   default void uncaught(Class<?> type, Method method, Throwable error) {}
 }

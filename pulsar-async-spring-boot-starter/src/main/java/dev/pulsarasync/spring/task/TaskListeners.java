@@ -1,7 +1,7 @@
 package dev.pulsarasync.spring.task;
 
 import java.lang.reflect.Method;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,22 +14,35 @@ record TaskListeners(List<TaskListener> listeners) implements TaskListener {
   private static final Logger LOGGER = LoggerFactory.getLogger(TaskListeners.class);
 
   @Override
-  public void completed(Class<?> type, Method method, Duration taken, @Nullable Throwable error) {
-    tell(listener -> listener.completed(type, method, taken, error));
+  public @Nullable TaskCallListener called(Class<?> type, Method method) {
+    if (listeners.isEmpty()) {
+      return null;
+    }
+    List<TaskCallListener> calls = new ArrayList<>(listeners.size());
+    tellAll(listeners, listener -> addIfPresent(calls, listener.called(type, method)));
+    return calls.isEmpty() ? null : new TaskCallListeners(calls);
+  }
+
+  private static void addIfPresent(List<TaskCallListener> calls, @Nullable TaskCallListener call) {
+    if (call != null) {
+      calls.add(call);
+    }
   }
 
   @Override
   public void uncaught(Class<?> type, Method method, Throwable error) {
-    tell(listener -> listener.uncaught(type, method, error));
+    tellAll(listeners, listener -> listener.uncaught(type, method, error));
   }
 
-  private void tell(Consumer<TaskListener> news) {
-    for (TaskListener listener : listeners) {
-      try {
-        news.accept(listener);
-      } catch (Throwable error) {
-        LOGGER.warn("A task listener failed", error);
-      }
+  static <T> void tellAll(Iterable<T> listeners, Consumer<T> news) {
+    listeners.forEach(listener -> tell(listener, news));
+  }
+
+  static <T> void tell(T listener, Consumer<T> news) {
+    try {
+      news.accept(listener);
+    } catch (Throwable error) {
+      LOGGER.warn("A task listener failed", error);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.pulsarasync.spring.task;
 
 import dev.pulsarasync.EventLoop;
 import java.lang.reflect.Method;
-import java.time.Duration;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
@@ -11,12 +10,19 @@ import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
  * Who is told how calls ended.
  *
  * @param listener hears of every call
+ * @param call hears what becomes of one of them; null if nobody does
  * @param handler gets what void methods throw; null for the exception handler of the loop
  */
-record TaskOutcomes(TaskListener listener, @Nullable AsyncUncaughtExceptionHandler handler) {
+record TaskOutcomes(
+    TaskListener listener,
+    @Nullable TaskCallListener call,
+    @Nullable AsyncUncaughtExceptionHandler handler) {
 
-  void completed(MethodInvocation call, Duration taken, @Nullable Throwable error) {
-    listener.completed(TaskCall.typeOf(call), call.getMethod(), taken, error);
+  /** Those of one call, which this thread is about to make. */
+  TaskOutcomes of(MethodInvocation invocation) {
+    Class<?> type = TaskCall.typeOf(invocation);
+    TaskCallListener heard = listener.called(type, invocation.getMethod());
+    return heard == null ? this : new TaskOutcomes(listener, heard, handler);
   }
 
   /** A failure that no future tells of. What the handler itself throws goes to the loop. */

@@ -76,7 +76,8 @@ class MetersTests {
   void aCallOfATaskIsTaggedAsSpringTagsCode(
       @Nullable Throwable failure, String error, String outcome) throws Exception {
     Method method = Runnable.class.getMethod("run");
-    new TaskMeters(registries).completed(MetersTests.class, method, Duration.ofMillis(5), failure);
+    TaskCallMeters call = new TaskMeters(registries).called(MetersTests.class, method, false);
+    call.completed(Duration.ofMillis(5), failure);
 
     Timer timer = registry.get("pulsar.async.task").timer();
     assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(5);
@@ -162,6 +163,7 @@ class MetersTests {
     listener.waited();
     listener.callbackBlocking(2_000_000_000);
     listener.taskCancelled();
+    listener.failureUnobserved(new IllegalStateException());
 
     assertThat(counted("pulsar.async.loop.callbacks.slow", "office")).isOne();
     assertThat(counted("pulsar.async.loop.callbacks.rejected", "office")).isOne();
@@ -169,6 +171,7 @@ class MetersTests {
     assertThat(counted("pulsar.async.loop.callbacks.waited", "office")).isOne();
     assertThat(counted("pulsar.async.loop.callbacks.blocking", "office")).isOne();
     assertThat(counted("pulsar.async.loop.tasks.cancelled", "office")).isOne();
+    assertThat(counted("pulsar.async.loop.tasks.unobserved", "office")).isOne();
   }
 
   @Test

@@ -436,8 +436,18 @@ class TaskCallTests {
     final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
 
     @Override
-    public void completed(Class<?> type, Method method, Duration time, @Nullable Throwable error) {
-      completed.add(type.getSimpleName() + "." + method.getName());
+    public TaskCallListener called(Class<?> type, Method method) {
+      String name = type.getSimpleName() + "." + method.getName();
+      return new TaskCallListener() {
+        @Override
+        public void completed(Duration time, @Nullable Throwable error) {
+          heard(name, time, error);
+        }
+      };
+    }
+
+    private void heard(String name, Duration time, @Nullable Throwable error) {
+      completed.add(name);
       taken.add(time);
       if (error != null) {
         errors.add(error);

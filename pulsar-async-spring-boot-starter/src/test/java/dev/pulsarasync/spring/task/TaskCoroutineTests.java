@@ -55,8 +55,13 @@ class TaskCoroutineTests {
   private TaskListener listener() {
     return new TaskListener() {
       @Override
-      public void completed(Class<?> type, Method method, Duration time, @Nullable Throwable e) {
-        taken.put(method.getName(), time);
+      public TaskCallListener called(Class<?> type, Method method) {
+        return new TaskCallListener() {
+          @Override
+          public void completed(Duration time, @Nullable Throwable error) {
+            taken.put(method.getName(), time);
+          }
+        };
       }
     };
   }

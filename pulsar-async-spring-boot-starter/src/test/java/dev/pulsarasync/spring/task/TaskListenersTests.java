@@ -1,54 +1,123 @@
 package dev.pulsarasync.spring.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TaskListenersTests {
 
+  private static final Method METHOD = TaskListenersTests.class.getDeclaredMethods()[0];
+
   private final List<String> heard = new ArrayList<>();
 
-  private final TaskListener failing =
-      new TaskListener() {
-        @Override
-        public void completed(
-            Class<?> type, Method method, Duration taken, @Nullable Throwable error) {
-          throw new AssertionError("of a listener");
-        }
+  @Test
+  void theFailureOfOneDoesNotKeepTheNewsFromAnother() {
+    TaskListeners all =
+        new TaskListeners(List.of(new FailingAtOnce(), new FailingLater(), new Hearing("all")));
 
-        @Override
-        public void uncaught(Class<?> type, Method method, Throwable error) {
-          throw new AssertionError("of a listener");
-        }
-      };
+    TaskCallListener call = Objects.requireNonNull(all.called(getClass(), METHOD));
+    call.begun(Duration.ofSeconds(1));
+    call.returned();
+    call.completed(Duration.ofSeconds(2), null);
+    all.uncaught(getClass(), METHOD, new IllegalStateException("why"));
 
-  private final TaskListener hearing =
-      new TaskListener() {
-        @Override
-        public void completed(
-            Class<?> type, Method method, Duration taken, @Nullable Throwable error) {
-          heard.add("completed " + taken);
-        }
-
-        @Override
-        public void uncaught(Class<?> type, Method method, Throwable error) {
-          heard.add("uncaught " + error.getMessage());
-        }
-      };
+    assertThat(heard)
+        .containsExactly("all begun PT1S", "all returned", "all completed PT2S", "uncaught why");
+  }
 
   @Test
-  void theFailureOfOneDoesNotKeepTheNewsFromAnother() throws Exception {
-    TaskListeners all = new TaskListeners(List.of(failing, hearing));
-    Method method = getClass().getDeclaredMethods()[0];
+  void whoHearsFirstThatABodyBeginsHearsLastThatItHasReturned() {
+    TaskListeners all = new TaskListeners(List.of(new Hearing("outer"), new Hearing("inner")));
 
-    all.completed(getClass(), method, Duration.ofSeconds(1), null);
-    all.uncaught(getClass(), method, new IllegalStateException("why"));
+    TaskCallListener call = Objects.requireNonNull(all.called(getClass(), METHOD));
+    call.begun(Duration.ZERO);
+    call.returned();
 
-    assertThat(heard).containsExactly("completed PT1S", "uncaught why");
+    assertThat(heard)
+        .containsExactly(
+            "outer begun PT0S", "inner begun PT0S", "inner returned", "outer returned");
+  }
+
+  @Test
+  void nobodyHearsOfACallThatNobodyWantsToHearOf() {
+    TaskListener deaf = new TaskListener() {};
+
+    assertThat(new TaskListeners(List.of(deaf)).called(getClass(), METHOD)).isNull();
+    assertThat(new TaskListeners(List.of()).called(getClass(), METHOD)).isNull();
+    assertThatNoException().isThrownBy(() -> deaf.uncaught(getClass(), METHOD, new Error()));
+  }
+
+  private final class Hearing implements TaskListener {
+    private final String name;
+
+    Hearing(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public TaskCallListener called(Class<?> type, Method method) {
+      return new TaskCallListener() {
+        @Override
+        public void begun(Duration queued) {
+          heard.add(name + " begun " + queued);
+        }
+
+        @Override
+        public void returned() {
+          heard.add(name + " returned");
+        }
+
+        @Override
+        public void completed(Duration taken, @Nullable Throwable error) {
+          heard.add(name + " completed " + taken);
+        }
+      };
+    }
+
+    @Override
+    public void uncaught(Class<?> type, Method method, Throwable error) {
+      heard.add("uncaught " + error.getMessage());
+    }
+  }
+
+  private static final class FailingAtOnce implements TaskListener {
+    @Override
+    public TaskCallListener called(Class<?> type, Method method) {
+      throw new AssertionError("of a listener");
+    }
+
+    @Override
+    public void uncaught(Class<?> type, Method method, Throwable error) {
+      throw new AssertionError("of a listener");
+    }
+  }
+
+  private static final class FailingLater implements TaskListener, TaskCallListener {
+    @Override
+    public TaskCallListener called(Class<?> type, Method method) {
+      return this;
+    }
+
+    @Override
+    public void begun(Duration queued) {
+      throw new AssertionError("of a listener");
+    }
+
+    @Override
+    public void returned() {
+      throw new AssertionError("of a listener");
+    }
+
+    @Override
+    public void completed(Duration taken, @Nullable Throwable error) {
+      throw new AssertionError("of a listener");
+    }
   }
 }

@@ -59,12 +59,19 @@ class TaskTimeoutTests {
   }
 
   private TaskListener listener() {
+    TaskCallListener errors =
+        new TaskCallListener() {
+          @Override
+          public void completed(Duration time, @Nullable Throwable error) {
+            if (error != null) {
+              heard.add(error);
+            }
+          }
+        };
     return new TaskListener() {
       @Override
-      public void completed(Class<?> type, Method method, Duration time, @Nullable Throwable e) {
-        if (e != null) {
-          heard.add(e);
-        }
+      public TaskCallListener called(Class<?> type, Method method) {
+        return errors;
       }
     };
   }
