@@ -47,7 +47,7 @@ class CrashHttpTests {
     try (OfficeProcess office = open()) {
       List<Future<?>> clients = bookEverythingAt(office.client());
       assertThat(untilTheCrash.await(1, TimeUnit.MINUTES)).isTrue();
-      office.close();
+      office.kill();
       awaitAll(clients);
     }
     List<String> answered = List.copyOf(sold);

@@ -80,9 +80,13 @@ final class OfficeProcess implements AutoCloseable {
     return new OfficeClient(port);
   }
 
-  /** Kills it with a SIGKILL: it finishes nothing. */
+  /** Ends it with a SIGKILL: it finishes nothing. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    kill();
   }
 }
