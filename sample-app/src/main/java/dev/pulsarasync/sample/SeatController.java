@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -23,6 +26,7 @@ class SeatController {
 
   static final int LONGEST_NAME = 64;
 
+  private static final Logger logger = LoggerFactory.getLogger(SeatController.class);
   private static final Pattern CARD = Pattern.compile("[0-9]{12,19}");
 
   private final TicketOffice office;
@@ -58,6 +62,13 @@ class SeatController {
   ProblemDetail tookTooLong(TimeoutException late) {
     return ProblemDetail.forStatusAndDetail(
         HttpStatus.GATEWAY_TIMEOUT, "The payment took too long");
+  }
+
+  @ExceptionHandler
+  ProblemDetail notStored(DataAccessException failure) {
+    logger.error("The database cannot be used", failure);
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.SERVICE_UNAVAILABLE, "The office cannot store anything now");
   }
 
   @DeleteMapping("/{id}")

@@ -6,43 +6,41 @@ import dev.pulsarasync.EventLoop;
 import dev.pulsarasync.Task;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.concurrent.Executors;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
 /**
  * Sells the seats of a hall. Its state is a plain map and a plain set without any lock: every
  * method that touches them is a task, and so runs on the event loop, one after the other.
+ *
+ * <p>A sale is over once it is stored. The office awaits that, and never blocks the loop on SQL.
  */
 @Component
 class TicketOffice implements AsyncObject {
-
-  static final int SEATS_PER_ROW = 12;
-  static final String ROWS = "ABCDEFGH";
 
   private static final long CHEAPEST_CENTS = 2_000;
 
   private final EventLoop loop;
   private final PaymentGateway gateway;
-  private final List<String> ids;
+  private final Bookings bookings;
+  private final Set<String> ids;
   private final Map<String, String> holders = new HashMap<>();
   private final Set<String> reserved = new HashSet<>();
 
-  TicketOffice(EventLoop loop, PaymentGateway gateway) {
+  TicketOffice(EventLoop loop, PaymentGateway gateway, Bookings bookings, Hall hall) {
     this.loop = loop;
     this.gateway = gateway;
-    this.ids =
-        ROWS.chars()
-            .boxed()
-            .flatMap(row -> IntStream.rangeClosed(1, SEATS_PER_ROW).mapToObj(n -> id(row, n)))
-            .toList();
-  }
-
-  private static String id(int row, int number) {
-    return Character.toString(row) + number;
+    this.bookings = bookings;
+    this.ids = new LinkedHashSet<>(hall.seats());
+    bookings.findAll().forEach(booking -> holders.put(booking.seat(), booking.holder()));
+    holders.keySet().retainAll(ids);
   }
 
   @Override
@@ -61,8 +59,13 @@ class TicketOffice implements AsyncObject {
   @Task
   public CompletableFuture<Seat> book(String id, String holder) {
     requireFree(id);
-    holders.put(id, holder);
-    return CompletableFuture.completedFuture(new Seat(id, holder));
+    reserved.add(id);
+    try {
+      sell(id, holder);
+      return CompletableFuture.completedFuture(new Seat(id, holder));
+    } finally {
+      reserved.remove(id);
+    }
   }
 
   /**
@@ -76,7 +79,7 @@ class TicketOffice implements AsyncObject {
     reserved.add(id);
     try {
       String receipt = Async.await(gateway.charge(card, cents));
-      holders.put(id, holder);
+      sell(id, holder);
       return CompletableFuture.completedFuture(new Ticket(id, holder, receipt));
     } finally {
       reserved.remove(id);
@@ -92,13 +95,45 @@ class TicketOffice implements AsyncObject {
     if (!holders.remove(id, holder)) {
       throw new SeatNotAvailableException(id, "is not held by " + holder);
     }
-    return CompletableFuture.completedFuture(null);
+    reserved.add(id);
+    try {
+      store(() -> bookings.remove(id, holder));
+      return CompletableFuture.completedFuture(null);
+    } catch (RuntimeException notStored) {
+      holders.put(id, holder);
+      throw notStored;
+    } finally {
+      reserved.remove(id);
+    }
   }
 
   /** The price of the next seat. */
   @Task
   public CompletableFuture<Quote> quote() {
     return CompletableFuture.completedFuture(new Quote(ids.size() - taken(), cents()));
+  }
+
+  /** The database has the last word: an office elsewhere may sell the same hall. */
+  private void sell(String id, String holder) {
+    try {
+      store(() -> bookings.add(id, holder));
+    } catch (DuplicateKeyException soldElsewhere) {
+      throw new SeatNotAvailableException(id, "is sold");
+    }
+    holders.put(id, holder);
+  }
+
+  /**
+   * Runs SQL on another thread and awaits its end. A caller that is cancelled meanwhile awaits it
+   * too: only the end tells whether it is stored.
+   */
+  private void store(Runnable sql) {
+    CompletableFuture<?> stored = loop.runInExecutor(Executors.callable(sql));
+    try {
+      Async.await(stored.copy());
+    } catch (CancellationException givenUp) {
+      Async.await(stored);
+    }
   }
 
   private long cents() {
@@ -115,7 +150,7 @@ class TicketOffice implements AsyncObject {
       throw new SeatNotAvailableException(id, "is sold");
     }
     if (reserved.contains(id)) {
-      throw new SeatNotAvailableException(id, "is being paid for");
+      throw new SeatNotAvailableException(id, "is changing hands");
     }
   }
 

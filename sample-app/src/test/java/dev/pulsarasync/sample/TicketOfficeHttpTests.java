@@ -27,7 +27,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class TicketOfficeHttpTests {
 
   private static final int CLIENTS = 64;
-  private static final int SEATS = TicketOffice.ROWS.length() * TicketOffice.SEATS_PER_ROW;
+  private static final int SEATS = 96;
 
   private final OfficeClient office;
 
