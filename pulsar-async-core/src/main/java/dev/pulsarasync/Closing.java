@@ -19,7 +19,7 @@ final class Closing {
 
   private enum State {
     OPEN,
-    /** As open for the threads of some loops; others are refused. */
+    /** As open for the threads that work for some loops; others are refused. */
     DRAINING,
     /** Other threads are refused; what is in flight finishes. */
     STOPPING,
@@ -73,14 +73,19 @@ final class Closing {
     return state == State.OPEN;
   }
 
-  boolean refuses(boolean onLoop) {
+  /**
+   * Whether the calling thread is refused.
+   *
+   * @param worksForLoop whether it works for this loop
+   */
+  boolean refuses(boolean worksForLoop) {
     State now = state;
-    return now != State.OPEN && !(onLoop && !isUrgent()) && !isDrainedWith(now);
+    return now != State.OPEN && !(worksForLoop && !isUrgent()) && !isDrainedWith(now);
   }
 
   private boolean isDrainedWith(State now) {
     Drain others = drain;
-    return now == State.DRAINING && others != null && others.inLoop();
+    return now == State.DRAINING && others != null && others.worksHere();
   }
 
   boolean isRequested() {
@@ -97,7 +102,7 @@ final class Closing {
     return clean;
   }
 
-  /** Refuses threads from now on, but for those of the loops that {@code drain} together. */
+  /** Refuses threads from now on, but for those that work for what {@code drain} is about. */
   void drain(Drain drain) {
     this.drain = drain;
     advance(State.DRAINING);

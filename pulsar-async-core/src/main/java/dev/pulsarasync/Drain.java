@@ -7,7 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Several loops that finish their work before any of them ends. They are at rest when all sleep at
- * once and none has work under way: only another thread could then give them any, and is refused.
+ * once and none has work under way, elsewhere neither: only a thread that works for none of them
+ * could then give them any, and is refused.
  */
 final class Drain {
 
@@ -24,6 +25,11 @@ final class Drain {
   /** Whether the calling thread drives one of the loops. */
   boolean inLoop() {
     return loops.stream().anyMatch(EventLoop::inLoop);
+  }
+
+  /** Whether the calling thread works for one of the loops. */
+  boolean worksHere() {
+    return loops.stream().anyMatch(EventLoop::worksHere);
   }
 
   /** Waits until all are at rest; false when {@code limit} is over, or the caller interrupted. */

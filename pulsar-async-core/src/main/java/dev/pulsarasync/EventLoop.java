@@ -327,11 +327,11 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Stops in good order. From now on other threads are refused, while callbacks that are queued,
-   * tasks that wait for something and work in the executor finish, for at most {@code grace}: of
-   * real time, or by the clock of the loop where no other thread drives it. Then all that is left
-   * is cancelled: every future that this loop handed out is complete afterwards. On the loop's own
-   * thread this only asks for the end, and returns at once.
+   * Stops in good order. From now on other threads are refused, but for those that do its work in
+   * the executor, while callbacks that are queued, tasks that wait for something and that work
+   * finish, for at most {@code grace}: of real time, or by the clock of the loop where no other
+   * thread drives it. Then all that is left is cancelled: every future that this loop handed out is
+   * complete afterwards. On the loop's own thread this only asks for the end, and returns at once.
    *
    * @return whether everything finished in time; false on the loop's own thread
    */
@@ -341,9 +341,10 @@ public final class EventLoop implements AutoCloseable {
 
   /**
    * Lets loops finish that may give each other work, before any of them is shut down. From now on
-   * each refuses the threads that drive none of them. Waits until all are at rest at once: with
-   * nothing to run but timers that are not due, and no work under way for which {@link #shutdown}
-   * would wait. Each is then to be shut down; one that nobody drives does its work at that time.
+   * each refuses the threads that work for none of them: that drive none, and do no work of {@link
+   * #runInExecutor}. Waits until all are at rest at once: with nothing to run but timers that are
+   * not due, and no work under way for which {@link #shutdown} would wait. Each is then to be shut
+   * down; one that nobody drives does its work at that time.
    *
    * @param limit of real time; an interrupt of the caller ends it
    * @return whether all came to rest in time
@@ -399,6 +400,11 @@ public final class EventLoop implements AutoCloseable {
   /** Whether work is under way that a graceful shutdown waits for. */
   boolean hasWork() {
     return pending.hasWork() || driver.hasSuspended();
+  }
+
+  /** Whether the calling thread works for this loop: drives it, or does its work elsewhere. */
+  boolean worksHere() {
+    return inLoop() || offLoop.worksHere();
   }
 
   /** Records that a body did not end with the cancellation that it was told of. */

@@ -62,6 +62,21 @@ class CommonEndTests {
   }
 
   @Test
+  void soMayWorkOfThatBodyInTheExecutor(CapturedOutput output) {
+    CompletableFuture<String> news = new CompletableFuture<>();
+    runner.run(
+        context -> {
+          EventLoop loop = context.getBean(EventLoop.class);
+          handedOut.add(
+              context.getBean(One.class).passOnElsewhere(news, loop, context.getBean(Two.class)));
+          loop.execute(() -> tellLater(news));
+        });
+
+    assertThat(handedOut.get(0)).isCompletedWithValue("two has news");
+    assertThat(output).doesNotContain("had not finished");
+  }
+
+  @Test
   @Timeout(20)
   void theirTimesDoNotAddUp() {
     runner
@@ -123,6 +138,12 @@ class CommonEndTests {
     @Task
     public CompletableFuture<String> passOn(CompletableFuture<String> news, Two two) {
       return two.say(Async.await(news));
+    }
+
+    @Task
+    public CompletableFuture<String> passOnElsewhere(
+        CompletableFuture<String> news, EventLoop loop, Two two) {
+      return loop.runInExecutor(() -> two.say(news.join()).join());
     }
   }
 
