@@ -1,6 +1,7 @@
 package dev.pulsarasync;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +43,25 @@ final class Drain {
       LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
     }
     return true;
+  }
+
+  /**
+   * Ends them in turn, and returns those that did not finish within {@code grace}, which an
+   * interrupt of the caller ends for all that are left.
+   */
+  List<EventLoop> end(Duration grace) {
+    long deadline = Deadlines.after(System.nanoTime(), grace);
+    List<EventLoop> late = new ArrayList<>();
+    for (int i = 0; i < loops.size(); i++) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || Thread.currentThread().isInterrupted()) {
+        loops.subList(i, loops.size()).forEach(EventLoop::hurry);
+      }
+      if (!loops.get(i).shutdown(Duration.ofNanos(left))) {
+        late.add(loops.get(i));
+      }
+    }
+    return late;
   }
 
   /**

@@ -285,6 +285,13 @@ final class Driver {
     closing.drain(drain);
   }
 
+  /** Ends the grace without waiting for the end, which is for {@link #shutdown} to do next. */
+  void hurry() {
+    if (!isCurrentThread()) {
+      closing.hurry(this::interruptOwner);
+    }
+  }
+
   boolean shutdown(Duration grace) {
     closing.request(grace);
     ready.wake();

@@ -2,6 +2,7 @@ package dev.pulsarasync;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -360,6 +361,17 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
+   * Shuts loops down one after the other, as {@link #shutdown(Duration)} does. When the time is
+   * over, all that are left are told so at once: what they still need then does not add up.
+   *
+   * @param grace for all of them together; an interrupt of the caller ends it
+   * @return those that did not finish in time, and those that the calling thread drives
+   */
+  public static List<EventLoop> shutdown(Collection<EventLoop> loops, Duration grace) {
+    return new Drain(loops).end(grace);
+  }
+
+  /**
    * Stops now: what has not begun is cancelled, the callback that is running is interrupted, and
    * every future that this loop handed out is complete afterwards.
    */
@@ -405,6 +417,11 @@ public final class EventLoop implements AutoCloseable {
   /** Whether the calling thread works for this loop: drives it, or does its work elsewhere. */
   boolean worksHere() {
     return inLoop() || offLoop.worksHere();
+  }
+
+  /** As {@link #close}, without waiting for the end. */
+  void hurry() {
+    driver.hurry();
   }
 
   /** Records that a body did not end with the cancellation that it was told of. */

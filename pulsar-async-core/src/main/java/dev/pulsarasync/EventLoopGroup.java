@@ -95,11 +95,7 @@ public final class EventLoopGroup implements AutoCloseable {
     }
     long deadline = Deadlines.after(System.nanoTime(), grace);
     EventLoop.drain(loops, grace);
-    boolean clean = true;
-    for (EventLoop loop : loops) {
-      clean &= loop.shutdown(Duration.ofNanos(deadline - System.nanoTime()));
-    }
-    return clean;
+    return EventLoop.shutdown(loops, Duration.ofNanos(deadline - System.nanoTime())).isEmpty();
   }
 
   /** Stops every loop now, as {@link EventLoop#close()} does. */

@@ -1,6 +1,7 @@
 package dev.pulsarasync.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pulsarasync.Async;
 import dev.pulsarasync.EventLoop;
@@ -93,6 +94,34 @@ class CommonEndTests {
                     .forEach(loop -> handedOut.add(loop.run(CompletableFuture::new))));
 
     assertThat(handedOut).hasSize(MANY + 2).allMatch(CompletableFuture::isCancelled);
+  }
+
+  @Test
+  @Timeout(20)
+  void neitherDoTheWaitsForCallbacksThatAreDeafToInterrupts() {
+    CompletableFuture<Object> release = new CompletableFuture<>();
+    runner
+        .withPropertyValues("pulsar.async.loop.shutdown-timeout=100ms")
+        .withPropertyValues(
+            IntStream.range(0, MANY)
+                .mapToObj(i -> "pulsar.async.loops.stuck-" + i + ".size=1")
+                .toArray(String[]::new))
+        .run(
+            context ->
+                context
+                    .getBeansOfType(EventLoop.class)
+                    .values()
+                    .forEach(
+                        loop ->
+                            loop.execute(
+                                () -> {
+                                  handedOut.add(loop.createFuture());
+                                  release.join();
+                                })));
+
+    release.complete(null);
+    await().atMost(LIMIT).until(() -> handedOut.stream().allMatch(CompletableFuture::isCancelled));
+    assertThat(handedOut).hasSize(MANY + 2);
   }
 
   @Test
