@@ -145,6 +145,33 @@ class CommonEndTests {
   }
 
   @Test
+  void whatWaitsForALoopWhoseCallbackClosesTheContextWaitsInVain(CapturedOutput output) {
+    runner
+        .withPropertyValues("pulsar.async.loops.two.shutdown-timeout=100ms")
+        .run(
+            context -> {
+              One one = context.getBean(One.class);
+              Two two = context.getBean(Two.class);
+              CompletableFuture<Void> closed = new CompletableFuture<>();
+              context
+                  .getBean(EventLoop.class)
+                  .execute(
+                      () -> {
+                        CompletableFuture<String> news = CompletableFuture.completedFuture("news");
+                        handedOut.add(two.passOn(news, one));
+                        context.close();
+                        closed.complete(null);
+                      });
+              assertThat(closed).succeedsWithin(LIMIT);
+            });
+
+    assertThat(handedOut.get(0)).isCancelled();
+    assertThat(output)
+        .contains("is being stopped by a callback of event loop 'pulsar'")
+        .containsPattern("Event loop 'two-\\d' had not finished after 100 ms");
+  }
+
+  @Test
   void theLoopsOfAParentGoOn() {
     runner.run(
         parent -> {
