@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Closing {
 
+  /** Who drives the loop, and how far it has come with the end. */
+  private record Look(@Nullable Thread owner, int progress, long nanoTime) {}
+
   private enum State {
     OPEN,
-    /** As open for the threads of some loops; others are refused. */
+    /** As open for the threads that work for some loops; others are refused. */
     DRAINING,
     /** Other threads are refused; what is in flight finishes. */
     STOPPING,
@@ -43,6 +46,9 @@ final class Closing {
 
   /** Whose threads are not refused while draining. */
   private volatile @Nullable Drain drain;
+
+  /** From when on its closers count, where it was told to hurry before they wait. */
+  private volatile @Nullable Look hurriedAt;
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private final List<String> dropped = new ArrayList<>();
@@ -73,14 +79,19 @@ final class Closing {
     return state == State.OPEN;
   }
 
-  boolean refuses(boolean onLoop) {
+  /**
+   * Whether the calling thread is refused.
+   *
+   * @param worksForLoop whether it works for this loop
+   */
+  boolean refuses(boolean worksForLoop) {
     State now = state;
-    return now != State.OPEN && !(onLoop && !isUrgent()) && !isDrainedWith(now);
+    return now != State.OPEN && !(worksForLoop && !isUrgent()) && !isDrainedWith(now);
   }
 
   private boolean isDrainedWith(State now) {
     Drain others = drain;
-    return now == State.DRAINING && others != null && others.inLoop();
+    return now == State.DRAINING && others != null && others.worksHere();
   }
 
   boolean isRequested() {
@@ -97,7 +108,7 @@ final class Closing {
     return clean;
   }
 
-  /** Refuses threads from now on, but for those of the loops that {@code drain} together. */
+  /** Refuses threads from now on, but for those that work for what {@code drain} is about. */
   void drain(Drain drain) {
     this.drain = drain;
     advance(State.DRAINING);
@@ -118,14 +129,33 @@ final class Closing {
     if (isFinishedWithin(grace)) {
       return clean;
     }
-    request(Duration.ZERO);
-    ready.wake();
-    Thread thread = interruptOwner.get();
-    if (isFinishedAtLast()) {
+    Look hurried = hurriedAt;
+    Look from = hurried == null ? interrupt(interruptOwner) : hurried;
+    if (isFinishedAtLast(from)) {
       return clean;
     }
-    reportStuck(thread);
+    reportStuck(from.owner);
     return false;
+  }
+
+  /**
+   * Ends the grace, and leaves it to who waits for the end to count from now on. Two threads that
+   * do so at once interrupt twice, and count from about the same time.
+   */
+  void hurry(Supplier<@Nullable Thread> interruptOwner) {
+    if (hurriedAt == null) {
+      hurriedAt = interrupt(interruptOwner);
+    }
+  }
+
+  private Look interrupt(Supplier<@Nullable Thread> interruptOwner) {
+    request(Duration.ZERO);
+    ready.wake();
+    return look(interruptOwner.get());
+  }
+
+  private Look look(@Nullable Thread owner) {
+    return new Look(owner, progress, System.nanoTime());
   }
 
   /** An interrupt of the closer ends the grace. */
@@ -143,11 +173,17 @@ final class Closing {
    * let it go before the futures are complete.
    */
   boolean isFinishedAtLast() {
+    return isFinishedAtLast(look(null));
+  }
+
+  private boolean isFinishedAtLast(Look from) {
     boolean interrupted = false;
-    int seen = -1;
-    for (int i = 0; i < PATIENCE && seen != progress; i++) {
-      seen = progress;
-      interrupted |= isInterruptedWhileWaiting();
+    boolean goesOn = true;
+    Look last = from;
+    for (int i = 0; i < PATIENCE && goesOn; i++) {
+      interrupted |= isInterruptedWhileWaiting(last.nanoTime + LAST_WAIT.toNanos());
+      goesOn = last.progress != progress;
+      last = look(from.owner);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -155,8 +191,7 @@ final class Closing {
     return finished.getCount() == 0;
   }
 
-  private boolean isInterruptedWhileWaiting() {
-    long deadline = System.nanoTime() + LAST_WAIT.toNanos();
+  private boolean isInterruptedWhileWaiting(long deadline) {
     boolean interrupted = false;
     while (true) {
       try {

@@ -1,13 +1,15 @@
 package dev.pulsarasync;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Several loops that finish their work before any of them ends. They are at rest when all sleep at
- * once and none has work under way: only another thread could then give them any, and is refused.
+ * once and none has work under way, elsewhere neither: only a thread that works for none of them
+ * could then give them any, and is refused.
  */
 final class Drain {
 
@@ -26,6 +28,11 @@ final class Drain {
     return loops.stream().anyMatch(EventLoop::inLoop);
   }
 
+  /** Whether the calling thread works for one of the loops. */
+  boolean worksHere() {
+    return loops.stream().anyMatch(EventLoop::worksHere);
+  }
+
   /** Waits until all are at rest; false when {@code limit} is over, or the caller interrupted. */
   boolean await(Duration limit) {
     long deadline = Deadlines.after(System.nanoTime(), limit);
@@ -36,6 +43,25 @@ final class Drain {
       LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
     }
     return true;
+  }
+
+  /**
+   * Ends them in turn, and returns those that did not finish within {@code grace}, which an
+   * interrupt of the caller ends for all that are left.
+   */
+  List<EventLoop> end(Duration grace) {
+    long deadline = Deadlines.after(System.nanoTime(), grace);
+    List<EventLoop> late = new ArrayList<>();
+    for (int i = 0; i < loops.size(); i++) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0 || Thread.currentThread().isInterrupted()) {
+        loops.subList(i, loops.size()).forEach(EventLoop::hurry);
+      }
+      if (!loops.get(i).shutdown(Duration.ofNanos(left))) {
+        late.add(loops.get(i));
+      }
+    }
+    return late;
   }
 
   /**

@@ -87,10 +87,10 @@ final class Driver {
     return closing.isClosed();
   }
 
-  /** Refuses work of users once the loop stops; what runs on the loop may still finish its own. */
+  /** Refuses work of users once the loop stops; what works for it may still finish. */
   void requireOpen() {
-    if (!closing.isOpen() && closing.refuses(isCurrentThread())) {
-      throw loop.intake.rejection("is closed");
+    if (!closing.isOpen() && closing.refuses(loop.worksHere())) {
+      throw loop.intake.rejection(closing.isClosed() ? "is closed" : "is shutting down");
     }
   }
 
@@ -283,6 +283,13 @@ final class Driver {
 
   void drain(Drain drain) {
     closing.drain(drain);
+  }
+
+  /** Ends the grace without waiting for the end, which is for {@link #shutdown} to do next. */
+  void hurry() {
+    if (!isCurrentThread()) {
+      closing.hurry(this::interruptOwner);
+    }
   }
 
   boolean shutdown(Duration grace) {

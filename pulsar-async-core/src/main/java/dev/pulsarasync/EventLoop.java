@@ -2,6 +2,7 @@ package dev.pulsarasync;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -327,11 +328,11 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Stops in good order. From now on other threads are refused, while callbacks that are queued,
-   * tasks that wait for something and work in the executor finish, for at most {@code grace}: of
-   * real time, or by the clock of the loop where no other thread drives it. Then all that is left
-   * is cancelled: every future that this loop handed out is complete afterwards. On the loop's own
-   * thread this only asks for the end, and returns at once.
+   * Stops in good order. From now on other threads are refused, but for those that do its work in
+   * the executor, while callbacks that are queued, tasks that wait for something and that work
+   * finish, for at most {@code grace}: of real time, or by the clock of the loop where no other
+   * thread drives it. Then all that is left is cancelled: every future that this loop handed out is
+   * complete afterwards. On the loop's own thread this only asks for the end, and returns at once.
    *
    * @return whether everything finished in time; false on the loop's own thread
    */
@@ -341,9 +342,10 @@ public final class EventLoop implements AutoCloseable {
 
   /**
    * Lets loops finish that may give each other work, before any of them is shut down. From now on
-   * each refuses the threads that drive none of them. Waits until all are at rest at once: with
-   * nothing to run but timers that are not due, and no work under way for which {@link #shutdown}
-   * would wait. Each is then to be shut down; one that nobody drives does its work at that time.
+   * each refuses the threads that work for none of them: that drive none, and do no work of {@link
+   * #runInExecutor}. Waits until all are at rest at once: with nothing to run but timers that are
+   * not due, and no work under way for which {@link #shutdown} would wait. Each is then to be shut
+   * down; one that nobody drives does its work at that time.
    *
    * @param limit of real time; an interrupt of the caller ends it
    * @return whether all came to rest in time
@@ -356,6 +358,17 @@ public final class EventLoop implements AutoCloseable {
     }
     loops.forEach(loop -> loop.driver.drain(drain));
     return drain.await(limit);
+  }
+
+  /**
+   * Shuts loops down one after the other, as {@link #shutdown(Duration)} does. When the time is
+   * over, all that are left are told so at once: what they still need then does not add up.
+   *
+   * @param grace for all of them together; an interrupt of the caller ends it
+   * @return those that did not finish in time, and those that the calling thread drives
+   */
+  public static List<EventLoop> shutdown(Collection<EventLoop> loops, Duration grace) {
+    return new Drain(loops).end(grace);
   }
 
   /**
@@ -399,6 +412,16 @@ public final class EventLoop implements AutoCloseable {
   /** Whether work is under way that a graceful shutdown waits for. */
   boolean hasWork() {
     return pending.hasWork() || driver.hasSuspended();
+  }
+
+  /** Whether the calling thread works for this loop: drives it, or does its work elsewhere. */
+  boolean worksHere() {
+    return inLoop() || offLoop.worksHere();
+  }
+
+  /** As {@link #close}, without waiting for the end. */
+  void hurry() {
+    driver.hurry();
   }
 
   /** Records that a body did not end with the cancellation that it was told of. */

@@ -82,8 +82,9 @@ public final class EventLoopGroup implements AutoCloseable {
 
   /**
    * Stops every loop in good order, as {@link EventLoop#shutdown} does, for at most {@code grace}
-   * of real time in all. While one of them has work, each takes what callbacks of the others give
-   * it. On the thread of one of them this only asks for the end, and returns at once.
+   * of real time in all. While one of them has work, each takes what callbacks and work in the
+   * executor of the others give it. On the thread of one of them this only asks for the end, and
+   * returns at once.
    *
    * @return whether every loop finished in time; false on the thread of one
    */
@@ -94,11 +95,7 @@ public final class EventLoopGroup implements AutoCloseable {
     }
     long deadline = Deadlines.after(System.nanoTime(), grace);
     EventLoop.drain(loops, grace);
-    boolean clean = true;
-    for (EventLoop loop : loops) {
-      clean &= loop.shutdown(Duration.ofNanos(deadline - System.nanoTime()));
-    }
-    return clean;
+    return EventLoop.shutdown(loops, Duration.ofNanos(deadline - System.nanoTime())).isEmpty();
   }
 
   /** Stops every loop now, as {@link EventLoop#close()} does. */

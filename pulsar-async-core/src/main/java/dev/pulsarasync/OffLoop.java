@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Work that blocks, done on other threads, its result brought back to the loop. */
 final class OffLoop {
 
+  /** The innermost, where an executor runs what it is given at once. */
+  private static final ThreadLocal<@Nullable Job<?>> CURRENT = new ThreadLocal<>();
+
   private static final int POOL_SIZE = Math.min(32, Runtime.getRuntime().availableProcessors() + 4);
 
   private final EventLoop loop;
@@ -34,6 +37,12 @@ final class OffLoop {
   /** Whether a result is to come that the loop should not run ahead of. */
   boolean isBusy() {
     return underWay.get() > 0;
+  }
+
+  /** Whether the calling thread does work of this loop, whose result somebody still wants. */
+  boolean worksHere() {
+    Job<?> job = CURRENT.get();
+    return job != null && job.result.loop == loop && !job.isDone();
   }
 
   <T> CompletableFuture<T> run(Callable<? extends T> callable) {
@@ -133,6 +142,20 @@ final class OffLoop {
       super(callable::call);
       this.result = new LoopFuture<>(loop);
       this.weight = weight;
+    }
+
+    @Override
+    public void run() {
+      Job<?> outer = CURRENT.get();
+      CURRENT.set(this);
+      try {
+        super.run();
+      } finally {
+        CURRENT.set(outer);
+        if (outer == null) {
+          CURRENT.remove();
+        }
+      }
     }
 
     /** Brings the result to the loop before the loop may believe that nothing is under way. */

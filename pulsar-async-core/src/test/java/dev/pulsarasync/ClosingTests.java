@@ -388,6 +388,21 @@ class ClosingTests {
   }
 
   @Test
+  void workInTheExecutorMayGiveItsLoopMoreToDo() {
+    loop.start();
+    CompletableFuture<String> news = new CompletableFuture<>();
+    CompletableFuture<String> work =
+        loop.runInExecutor(
+            () -> news.get(10, TimeUnit.SECONDS) + loop.run(() -> " and taken").get());
+    CompletableFuture<Boolean> clean = CompletableFuture.supplyAsync(() -> loop.shutdown(LONG));
+    await().until(() -> catchThrowable(() -> loop.execute(() -> {})) != null);
+    news.complete("heard");
+
+    assertThat(clean).succeedsWithin(LONG).isEqualTo(true);
+    assertThat(work).isCompletedWithValue("heard and taken");
+  }
+
+  @Test
   void aWorkerMayCloseItsOwnLoop() {
     loop.start();
     CompletableFuture<Object> promise = loop.createFuture();

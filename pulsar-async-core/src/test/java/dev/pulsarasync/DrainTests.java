@@ -1,6 +1,7 @@
 package dev.pulsarasync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
@@ -79,7 +80,9 @@ class DrainTests {
     assertThat(EventLoop.drain(loops, LIMIT)).isTrue();
     assertThat(loops).allMatch(DrainTests::refuses);
     assertThat(loops).noneMatch(EventLoop::isClosed);
+    assertThatThrownBy(() -> last.execute(() -> {})).hasMessageContaining("is shutting down");
     assertThat(loops).allMatch(loop -> loop.shutdown(LIMIT));
+    assertThatThrownBy(() -> last.execute(() -> {})).hasMessageContaining("is closed");
   }
 
   @Test
@@ -127,6 +130,43 @@ class DrainTests {
 
     assertThat(result).succeedsWithin(LIMIT).isEqualTo(true);
     assertThat(drained).succeedsWithin(LIMIT).isEqualTo(true);
+  }
+
+  @Test
+  void workInAnExecutorMayGiveAnyOfThemMoreToDo() {
+    start();
+    CompletableFuture<String> news = new CompletableFuture<>();
+    CompletableFuture<String> work =
+        first.runInExecutor(
+            () -> news.get(10, TimeUnit.SECONDS) + last.run(() -> " and taken").get());
+    CompletableFuture<Boolean> drained = drained();
+    await().atMost(LIMIT).until(() -> refuses(last));
+    news.complete("heard");
+
+    assertThat(work).succeedsWithin(LIMIT).isEqualTo("heard and taken");
+    assertThat(drained).succeedsWithin(LIMIT).isEqualTo(true);
+  }
+
+  /** Nobody waits for it, so that it could come after the end. */
+  @Test
+  void workInAnExecutorWhoseResultIsCancelledIsRefused() {
+    start();
+    CompletableFuture<Boolean> begun = new CompletableFuture<>();
+    CompletableFuture<String> news = new CompletableFuture<>();
+    CompletableFuture<Boolean> refused = new CompletableFuture<>();
+    CompletableFuture<Object> work =
+        first.runInExecutor(
+            () -> {
+              begun.complete(!refuses(first));
+              news.join();
+              return refused.complete(refuses(first));
+            });
+    assertThat(begun).succeedsWithin(LIMIT).isEqualTo(true);
+    work.cancel(true);
+
+    assertThat(EventLoop.drain(loops, LIMIT)).isTrue();
+    news.complete("too late");
+    assertThat(refused).succeedsWithin(LIMIT).isEqualTo(true);
   }
 
   @Test

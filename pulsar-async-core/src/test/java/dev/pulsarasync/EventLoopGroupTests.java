@@ -20,9 +20,11 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.helpers.NOPLogger;
 
 class EventLoopGroupTests {
@@ -130,6 +132,36 @@ class EventLoopGroupTests {
   /** The list of a key needs no lock: one thread alone touches it. */
   private void submit(int key, int number, Map<Integer, List<Integer>> ran) {
     group.forKey(key).execute(() -> ran.computeIfAbsent(key, any -> new ArrayList<>()).add(number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Timeout(15)
+  void theWaitsForCallbacksThatAreDeafToInterruptsDoNotAddUp(boolean closerIsInterrupted) {
+    CompletableFuture<Object> release = new CompletableFuture<>();
+    EventLoopGroup deaf = group(30);
+    CountDownLatch held = new CountDownLatch(30);
+    deaf.start();
+    for (EventLoop loop : deaf.loops()) {
+      loop.execute(
+          () -> {
+            held.countDown();
+            release.join();
+          });
+    }
+    Awaitility.await().atMost(LIMIT).until(() -> held.getCount() == 0);
+
+    if (closerIsInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+    assertThat(deaf.shutdown(closerIsInterrupted ? Duration.ofHours(1) : Duration.ofMillis(1)))
+        .isFalse();
+    assertThat(Thread.interrupted()).isEqualTo(closerIsInterrupted);
+    assertThat(deaf.loops()).noneMatch(EventLoop::isClosed);
+    release.complete(null);
+    Awaitility.await()
+        .atMost(LIMIT)
+        .until(() -> deaf.loops().stream().allMatch(EventLoop::isClosed));
   }
 
   @Test

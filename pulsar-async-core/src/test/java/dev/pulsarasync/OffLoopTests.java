@@ -67,6 +67,22 @@ class OffLoopTests {
   }
 
   @Test
+  void aThreadWorksForTheLoopAsLongAsItDoesItsWork() throws Exception {
+    try (EventLoop other = EventLoop.builder().build();
+        EventLoop inline = EventLoop.builder().executor(Runnable::run).build()) {
+      inline.start();
+      CompletableFuture<List<Boolean>> works =
+          inline.runInExecutor(
+              () -> {
+                CompletableFuture<Boolean> inner = inline.runInExecutor(inline::worksHere);
+                return List.of(get(inner), inline.worksHere(), other.worksHere());
+              });
+      assertThat(get(works)).containsExactly(true, true, false);
+      assertThat(inline.worksHere()).isFalse();
+    }
+  }
+
+  @Test
   void anErrorComesBackAsTheSameObject() {
     Error error = new AssertionError();
     CompletableFuture<Object> future =

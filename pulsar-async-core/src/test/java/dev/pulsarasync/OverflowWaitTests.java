@@ -148,7 +148,7 @@ class OverflowWaitTests {
                     .isInstanceOf(RejectedExecutionException.class)
                     .extracting(Throwable::getMessage)
                     .asString()
-                    .contains("is closed"));
+                    .containsAnyOf("is shutting down", "is closed"));
   }
 
   @Test

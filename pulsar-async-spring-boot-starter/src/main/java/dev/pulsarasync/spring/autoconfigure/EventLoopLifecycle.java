@@ -3,9 +3,10 @@ package dev.pulsarasync.spring.autoconfigure;
 import dev.pulsarasync.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,26 +73,35 @@ final class EventLoopLifecycle implements SmartLifecycle, ApplicationContextAwar
   }
 
   /**
-   * Those of the context, not of its parents; they come first whose time is over first. Nothing is
-   * made to look for them: the context may be closing.
+   * Those of the context, not of its parents. Nothing is made to look for them: the context may be
+   * closing.
    */
   private List<EventLoopLifecycle> allThatRun() {
     ApplicationContext beans = Objects.requireNonNull(context);
     return beans.getBeansOfType(EventLoopLifecycle.class, false, false).values().stream()
         .filter(EventLoopLifecycle::isRunning)
-        .sorted(Comparator.comparing(each -> each.timeout))
         .toList();
   }
 
+  /** Those come first whose time is over first. */
   private static void end(List<EventLoopLifecycle> together, long begun) {
     List<EventLoop> open = new ArrayList<>();
     together.forEach(each -> open.addAll(each.loops));
-    open.removeIf(EventLoop::inLoop);
-    for (EventLoopLifecycle next : together) {
-      EventLoop.drain(open, next.left(begun));
-      next.loops.forEach(loop -> next.end(loop, begun));
-      open.removeAll(next.loops);
-    }
+    open.removeIf(loop -> loop.inLoop() || loop.isClosed());
+    together.stream()
+        .collect(Collectors.groupingBy(each -> each.timeout, TreeMap::new, Collectors.toList()))
+        .values()
+        .forEach(next -> end(next, open, begun));
+  }
+
+  /** Ends those whose time is over next, which is the same for each. */
+  private static void end(List<EventLoopLifecycle> next, List<EventLoop> open, long begun) {
+    EventLoop.drain(open, next.get(0).left(begun));
+    List<EventLoop> ending =
+        next.stream().flatMap(each -> each.loops.stream()).filter(open::contains).toList();
+    List<EventLoop> late = EventLoop.shutdown(ending, next.get(0).left(begun));
+    next.forEach(each -> each.loops.forEach(loop -> each.report(loop, late)));
+    open.removeAll(ending);
   }
 
   private Duration left(long begun) {
@@ -112,13 +122,13 @@ final class EventLoopLifecycle implements SmartLifecycle, ApplicationContextAwar
     }
   }
 
-  private void end(EventLoop loop, long begun) {
+  private void report(EventLoop loop, List<EventLoop> late) {
     if (loop.inLoop()) {
       LOGGER.warn(
           "The application is being stopped by a callback of event loop '{}', which cannot wait for"
               + " itself: what has not run yet is cancelled",
           loop.name());
-    } else if (!loop.shutdown(left(begun))) {
+    } else if (late.contains(loop)) {
       LOGGER.warn(
           "Event loop '{}' had not finished after {} ms: what was left is cancelled, and whoever"
               + " waits for it gets a CancellationException. Raise"

@@ -9,7 +9,10 @@ public enum SelfInvocation {
   /** Each call is named in a warning. */
   WARN,
 
-  /** The application does not start, and each call is named. */
+  /**
+   * The application does not start, nor is it built where its beans are prepared ahead of time, and
+   * each call is named.
+   */
   FAIL,
 
   /** Nobody looks for such calls. */

@@ -40,6 +40,7 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
   private final transient TaskMethods tasks = new TaskMethods();
   private final transient TaskNames names = new TaskNames();
   private final transient Set<Class<?>> valid = ConcurrentHashMap.newKeySet();
+  private final transient Set<Class<?>> built = ConcurrentHashMap.newKeySet();
   private final transient Map<String, Object> early = new ConcurrentHashMap<>();
   private final transient TaskPlans plans;
   private final transient TaskLoops loops;
@@ -144,12 +145,17 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
 
   /**
    * Called ahead of time, when properties and loops are not yet those of the run: what is wrong
-   * with the class itself is told then already.
+   * with the class itself is told then already. So are calls past the proxy, since a native image
+   * has no byte code to find them in.
    */
   @Override
   public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
-    new TaskValidation(ClassUtils.getUserClass(beanClass), plans, loops, names)
-        .checkCode(tasks.of(beanClass));
+    Class<?> userClass = ClassUtils.getUserClass(beanClass);
+    if (built.add(userClass)) {
+      List<SelfCall> calls = selfCalls(userClass);
+      validation(userClass).checkCode(tasks.of(userClass), forbidden(calls));
+      warnOf(calls);
+    }
     return super.determineBeanType(beanClass, beanName);
   }
 
@@ -157,12 +163,22 @@ public final class TaskBeanPostProcessor extends AbstractBeanFactoryAwareAdvisin
     Class<?> userClass = ClassUtils.getUserClass(beanClass);
     if (!valid.contains(userClass)) {
       List<SelfCall> calls = selfCalls(userClass);
-      boolean mayBe = selfInvocation != SelfInvocation.FAIL;
-      new TaskValidation(userClass, plans, loops, names)
-          .check(tasks.of(userClass), mayBe ? List.of() : calls);
-      calls.forEach(call -> LOGGER.warn("{}. {}", call.description(), SelfCall.REMEDY));
+      validation(userClass).check(tasks.of(userClass), forbidden(calls));
+      warnOf(calls);
       valid.add(userClass);
     }
+  }
+
+  private TaskValidation validation(Class<?> userClass) {
+    return new TaskValidation(userClass, plans, loops, names);
+  }
+
+  private List<SelfCall> forbidden(List<SelfCall> calls) {
+    return selfInvocation == SelfInvocation.FAIL ? calls : List.of();
+  }
+
+  private static void warnOf(List<SelfCall> calls) {
+    calls.forEach(call -> LOGGER.warn("{}. {}", call.description(), SelfCall.REMEDY));
   }
 
   private List<SelfCall> selfCalls(Class<?> userClass) {

@@ -41,14 +41,15 @@ final class TaskValidation {
     tasks.forEach(this::checkLoop);
     tasks.forEach(this::checkKey);
     tasks.forEach(this::checkName);
-    selfCalls.forEach(call -> problems.add(new TaskProblem(call.description(), SelfCall.REMEDY)));
+    findIn(selfCalls);
     throwProblems();
   }
 
-  /** As {@link #check}, for what no property can change. */
-  void checkCode(Map<Method, Task> tasks) {
+  /** As {@link #check}, for what the code alone tells. */
+  void checkCode(Map<Method, Task> tasks, List<SelfCall> selfCalls) {
     if (!tasks.isEmpty()) {
       findInCode(tasks);
+      findIn(selfCalls);
       throwProblems();
     }
   }
@@ -57,6 +58,10 @@ final class TaskValidation {
     checkClass();
     tasks.keySet().forEach(this::checkReach);
     tasks.keySet().forEach(this::checkReturnType);
+  }
+
+  private void findIn(List<SelfCall> selfCalls) {
+    selfCalls.forEach(call -> problems.add(new TaskProblem(call.description(), SelfCall.REMEDY)));
   }
 
   private void throwProblems() {

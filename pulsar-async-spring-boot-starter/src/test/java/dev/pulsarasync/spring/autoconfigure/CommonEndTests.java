@@ -1,6 +1,7 @@
 package dev.pulsarasync.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pulsarasync.Async;
 import dev.pulsarasync.EventLoop;
@@ -62,6 +63,21 @@ class CommonEndTests {
   }
 
   @Test
+  void soMayWorkOfThatBodyInTheExecutor(CapturedOutput output) {
+    CompletableFuture<String> news = new CompletableFuture<>();
+    runner.run(
+        context -> {
+          EventLoop loop = context.getBean(EventLoop.class);
+          handedOut.add(
+              context.getBean(One.class).passOnElsewhere(news, loop, context.getBean(Two.class)));
+          loop.execute(() -> tellLater(news));
+        });
+
+    assertThat(handedOut.get(0)).isCompletedWithValue("two has news");
+    assertThat(output).doesNotContain("had not finished");
+  }
+
+  @Test
   @Timeout(20)
   void theirTimesDoNotAddUp() {
     runner
@@ -78,6 +94,34 @@ class CommonEndTests {
                     .forEach(loop -> handedOut.add(loop.run(CompletableFuture::new))));
 
     assertThat(handedOut).hasSize(MANY + 2).allMatch(CompletableFuture::isCancelled);
+  }
+
+  @Test
+  @Timeout(20)
+  void neitherDoTheWaitsForCallbacksThatAreDeafToInterrupts() {
+    CompletableFuture<Object> release = new CompletableFuture<>();
+    runner
+        .withPropertyValues("pulsar.async.loop.shutdown-timeout=100ms")
+        .withPropertyValues(
+            IntStream.range(0, MANY)
+                .mapToObj(i -> "pulsar.async.loops.stuck-" + i + ".size=1")
+                .toArray(String[]::new))
+        .run(
+            context ->
+                context
+                    .getBeansOfType(EventLoop.class)
+                    .values()
+                    .forEach(
+                        loop ->
+                            loop.execute(
+                                () -> {
+                                  handedOut.add(loop.createFuture());
+                                  release.join();
+                                })));
+
+    release.complete(null);
+    await().atMost(LIMIT).until(() -> handedOut.stream().allMatch(CompletableFuture::isCancelled));
+    assertThat(handedOut).hasSize(MANY + 2);
   }
 
   @Test
@@ -98,6 +142,33 @@ class CommonEndTests {
     assertThat(output)
         .contains("Event loop 'one' had not finished after 1 ms")
         .doesNotContain("Event loop 'two");
+  }
+
+  @Test
+  void whatWaitsForALoopWhoseCallbackClosesTheContextWaitsInVain(CapturedOutput output) {
+    runner
+        .withPropertyValues("pulsar.async.loops.two.shutdown-timeout=100ms")
+        .run(
+            context -> {
+              One one = context.getBean(One.class);
+              Two two = context.getBean(Two.class);
+              CompletableFuture<Void> closed = new CompletableFuture<>();
+              context
+                  .getBean(EventLoop.class)
+                  .execute(
+                      () -> {
+                        CompletableFuture<String> news = CompletableFuture.completedFuture("news");
+                        handedOut.add(two.passOn(news, one));
+                        context.close();
+                        closed.complete(null);
+                      });
+              assertThat(closed).succeedsWithin(LIMIT);
+            });
+
+    assertThat(handedOut.get(0)).isCancelled();
+    assertThat(output)
+        .contains("is being stopped by a callback of event loop 'pulsar'")
+        .containsPattern("Event loop 'two-\\d' had not finished after 100 ms");
   }
 
   @Test
@@ -123,6 +194,12 @@ class CommonEndTests {
     @Task
     public CompletableFuture<String> passOn(CompletableFuture<String> news, Two two) {
       return two.say(Async.await(news));
+    }
+
+    @Task
+    public CompletableFuture<String> passOnElsewhere(
+        CompletableFuture<String> news, EventLoop loop, Two two) {
+      return loop.runInExecutor(() -> two.say(news.join()).join());
     }
   }
 

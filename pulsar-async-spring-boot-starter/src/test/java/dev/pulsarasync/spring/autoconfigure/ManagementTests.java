@@ -38,12 +38,16 @@ class ManagementTests {
           Map<String, Class<?>> beans =
               context.getBean(BeansEndpoint.class).beans().getContexts().values().stream()
                   .flatMap(shown -> shown.getBeans().entrySet().stream())
-                  .filter(bean -> bean.getValue().getType().getName().startsWith("dev.pulsarasync"))
-                  .filter(bean -> !bean.getKey().contains("."))
+                  .filter(
+                      bean -> bean.getValue().getType().getName().startsWith("dev.pulsarasync."))
                   .collect(Collectors.toMap(Map.Entry::getKey, bean -> bean.getValue().getType()));
 
           assertThat(beans)
               .containsOnlyKeys(
+                  PulsarAsyncAutoConfiguration.class.getName(),
+                  PulsarAsyncAutoConfiguration.ApplicationLoopConfiguration.class.getName(),
+                  PulsarAsyncTaskAutoConfiguration.class.getName(),
+                  "pulsar.async-" + PulsarAsyncProperties.class.getName(),
                   "pulsarEventLoop",
                   "pulsarEventLoopBuilder",
                   "pulsarEventLoopLifecycle",

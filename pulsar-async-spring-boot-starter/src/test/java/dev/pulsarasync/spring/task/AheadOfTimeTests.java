@@ -9,18 +9,26 @@ import dev.pulsarasync.spring.autoconfigure.PulsarAsyncAutoConfiguration;
 import dev.pulsarasync.spring.autoconfigure.PulsarAsyncTaskAutoConfiguration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** What is known when an application is built, and what only when it runs. */
+@ExtendWith(OutputCaptureExtension.class)
 class AheadOfTimeTests {
 
-  private static void process(Class<?> bean) {
+  private static final String SELF_INVOCATION = "pulsar.async.task.self-invocation=";
+
+  private static void process(Class<?> bean, String... properties) {
     try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+      TestPropertyValues.of(properties).applyTo(context);
       context.register(PulsarAsyncAutoConfiguration.class, PulsarAsyncTaskAutoConfiguration.class);
       context.registerBean(bean);
       context.refreshForAotProcessing(new RuntimeHints());
@@ -53,6 +61,34 @@ class AheadOfTimeTests {
     assertThatThrownBy(() -> process(Final.class))
         .isInstanceOf(InvalidTaskException.class)
         .hasMessageContaining("is final");
+  }
+
+  @Test
+  void aCallPastTheProxyIsWarnedOfByTheBuild(CapturedOutput output) {
+    process(CallsItself.class);
+    assertThat(output).containsOnlyOnce(CallsItself.class.getName() + ".rebook(AheadOfTimeTests");
+  }
+
+  @Test
+  void aCallPastTheProxyStopsTheBuildWhereItWouldStopTheStart() {
+    assertThatThrownBy(() -> process(CallsItself.class, SELF_INVOCATION + "fail"))
+        .isInstanceOf(InvalidTaskException.class)
+        .hasMessageContaining(CallsItself.class.getName() + ".rebook(AheadOfTimeTests");
+  }
+
+  @Test
+  void theBuildMayIgnoreCallsPastTheProxy(CapturedOutput output) {
+    process(CallsItself.class, SELF_INVOCATION + "ignore");
+    assertThat(output).doesNotContain("rebook");
+  }
+
+  static class CallsItself {
+    @Task
+    public void book() {}
+
+    void rebook() {
+      book();
+    }
   }
 
   static class TimeoutOfTheRun {

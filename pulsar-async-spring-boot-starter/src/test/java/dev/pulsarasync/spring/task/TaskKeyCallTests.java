@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +61,23 @@ class TaskKeyCallTests {
     assertThat(orders.placed().values()).allSatisfy(of -> assertThat(of).isEqualTo(all));
     assertThat(orders.threads().values()).allSatisfy(of -> assertThat(of).hasSize(1));
     assertThat(orders.threads().values().stream().flatMap(Set::stream).distinct()).hasSize(4);
+  }
+
+  @Test
+  void callsWithDifferentKeysAreSpreadEvenly() {
+    List<CompletableFuture<String>> calls =
+        IntStream.range(0, 1000)
+            .mapToObj(id -> orders.place(new Order(String.valueOf(id)), id))
+            .toList();
+    assertThat(CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)))
+        .succeedsWithin(LIMIT);
+
+    Map<Thread, Long> keys =
+        orders.threads().values().stream()
+            .flatMap(Set::stream)
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    assertThat(keys).hasSize(4);
+    assertThat(keys.values()).allSatisfy(count -> assertThat(count).isBetween(200L, 300L));
   }
 
   @ParameterizedTest

@@ -40,7 +40,8 @@ class TaskLoopTests {
         .getEnvironment()
         .getPropertySources()
         .addFirst(new MapPropertySource("test", Map.of("the.loop", "orders")));
-    context.register(Loops.class, Office.class, Orders.class, Inherited.class, Mailed.class);
+    context.register(
+        Loops.class, Office.class, Orders.class, Inherited.class, Mailed.class, Asking.class);
     context.refresh();
   }
 
@@ -71,6 +72,11 @@ class TaskLoopTests {
     assertRunsOn("orders", orders.ofType());
     assertRunsOn("orders", orders.withTimeout());
     assertRunsOn("mail", orders.elsewhere());
+  }
+
+  @Test
+  void anExpressionOfATypeMayAskABean() {
+    assertRunsOn("mail", context.getBean(Asking.class).ofType());
   }
 
   @Test
@@ -199,6 +205,13 @@ class TaskLoopTests {
 
     @Task(loop = "mail")
     public CompletableFuture<String> elsewhere() {
+      return here();
+    }
+  }
+
+  @Task(loop = "#{@mail.name()}")
+  static class Asking {
+    public CompletableFuture<String> ofType() {
       return here();
     }
   }

@@ -13,7 +13,8 @@ import org.springframework.context.annotation.Import;
  * says so: on a class with {@code @SpringBootTest}, it adds a {@link VirtualTime} bean. All loops
  * that are built by the application's {@link dev.pulsarasync.EventLoopBuilder} go by it, those with
  * names and those of groups included. Everything else, such as Spring's schedulers, keeps real
- * time.
+ * time. When the application is closed, its loops finish what they can without time, and the rest
+ * is cancelled.
  *
  * <pre>{@code
  * CompletableFuture<String> reminder = office.remindIn(Duration.ofHours(1));

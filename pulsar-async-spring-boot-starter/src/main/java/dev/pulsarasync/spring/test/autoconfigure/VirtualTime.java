@@ -64,14 +64,28 @@ public final class VirtualTime {
     clock.moveTo(end);
   }
 
+  /** Closes the loops at rest: time comes to no more timers. One that does not rest goes on. */
+  synchronized void end() {
+    if (EventLoop.current() == null && comesToRest()) {
+      EventLoop.shutdown(driven(), Duration.ZERO);
+    }
+  }
+
   private void awaitRest() {
+    if (!comesToRest()) {
+      throw new IllegalStateException("Not at rest after " + PATIENCE + ": " + busy(driven()));
+    }
+  }
+
+  private boolean comesToRest() {
     long begun = System.nanoTime();
     while (!clock.areAsleep(driven())) {
       if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-        throw new IllegalStateException("Not at rest after " + PATIENCE + ": " + busy(driven()));
+        return false;
       }
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
+    return true;
   }
 
   /** One that nobody drives has nothing to come to rest from: it runs nothing, whatever is due. */

@@ -6,6 +6,7 @@ import dev.pulsarasync.spring.autoconfigure.EventLoopCustomizer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -25,6 +26,11 @@ class VirtualTimeConfiguration {
       ObjectProvider<EventLoop> loops, ObjectProvider<EventLoopGroup> groups) {
     return Stream.concat(loops.stream(), groups.stream().flatMap(group -> group.loops().stream()))
         .toList();
+  }
+
+  @Bean
+  VirtualTimeEnd pulsarVirtualTimeEnd(VirtualTime time, ConfigurableApplicationContext context) {
+    return new VirtualTimeEnd(time, context);
   }
 
   @Bean
