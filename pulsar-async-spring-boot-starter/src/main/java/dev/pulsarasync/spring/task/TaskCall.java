@@ -83,13 +83,20 @@ final class TaskCall implements Callable<Object>, BiConsumer<Object, Throwable>,
       if (plan.timeout() != TaskTimeouts.NONE) {
         future.orTimeout(plan.timeout(), TimeUnit.NANOSECONDS);
       }
-      // On the thread that completes it: a hop to the loop would count the queue as work.
-      future.whenCompleteAsync(this, Runnable::run);
+      if (isHeard()) {
+        // On the thread that completes it: a hop to the loop would count the queue as work.
+        future.whenCompleteAsync(this, Runnable::run);
+      }
       return future;
     } catch (RejectedExecutionException closed) {
       completed(closed);
       throw closed;
     }
+  }
+
+  /** Whether anybody but the caller wants to know how it ends. */
+  private boolean isHeard() {
+    return outcomes.call() != null || isVoid();
   }
 
   @Override

@@ -26,6 +26,7 @@ final class TaskInterceptor implements MethodInterceptor {
     this.outcomes = outcomes;
   }
 
+  /** As with {@code @Async}, whoever made the invocation is done with it, and the body has it. */
   @Override
   public @Nullable Object invoke(MethodInvocation invocation) {
     ProxyMethodInvocation call = (ProxyMethodInvocation) invocation;
@@ -38,16 +39,15 @@ final class TaskInterceptor implements MethodInterceptor {
       return startKeyed(call, plan, key);
     }
     EventLoop loop = loops.of(plan.loop(), null, call.getThis());
-    return plan.returned().start(new TaskCall(call.invocableClone(), loop, outcomes.get(), plan));
+    return plan.returned().start(new TaskCall(call, loop, outcomes.get(), plan));
   }
 
   /** A key that cannot be had is a failure of the body, which never runs. */
   private @Nullable Object startKeyed(ProxyMethodInvocation call, TaskPlan plan, TaskKey key) {
     EventLoop loop;
-    MethodInvocation body;
+    MethodInvocation body = call;
     try {
       loop = loops.of(plan.loop(), key.of(call.getArguments()), call.getThis());
-      body = call.invocableClone();
     } catch (Throwable failed) {
       loop = loops.of(plan.loop(), null, call.getThis());
       body = new FailedInvocation(call, failed);

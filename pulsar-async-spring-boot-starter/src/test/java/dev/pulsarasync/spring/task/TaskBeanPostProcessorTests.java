@@ -152,22 +152,6 @@ class TaskBeanPostProcessorTests {
   }
 
   @Test
-  void whatOuterAdviceDoesAfterTheCallDoesNotReachTheBody() {
-    MethodInterceptor outer =
-        call -> {
-          Object future = call.proceed();
-          call.getArguments()[0] = "changed";
-          return future;
-        };
-    ProxyFactory factory = new ProxyFactory(new Echo());
-    start(loop);
-
-    Echo echo = (Echo) processor(0).postProcessAfterInitialization(factory.getProxy(), "bean");
-    ((Advised) echo).addAdvisor(0, new DefaultPointcutAdvisor(outer));
-    assertThat(loop.runUntilComplete(echo.echo("given"))).isEqualTo("given");
-  }
-
-  @Test
   void usesTheLoopThatIsPrimary() {
     EventLoop primary = EventLoop.builder().name("primary").build();
     context.registerBean("one", EventLoop.class, () -> loop);
@@ -234,13 +218,6 @@ class TaskBeanPostProcessorTests {
     @Override
     public CompletableFuture<EventLoop> task() {
       return CompletableFuture.completedFuture(EventLoop.current());
-    }
-  }
-
-  static class Echo {
-    @Task
-    public CompletableFuture<String> echo(String given) {
-      return CompletableFuture.completedFuture(given);
     }
   }
 
