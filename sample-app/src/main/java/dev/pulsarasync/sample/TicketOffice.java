@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
@@ -30,14 +31,21 @@ class TicketOffice implements AsyncObject {
   private final EventLoop loop;
   private final PaymentGateway gateway;
   private final Bookings bookings;
+  private final ApplicationEventPublisher events;
   private final Set<String> ids;
   private final Map<String, String> holders = new HashMap<>();
   private final Set<String> reserved = new HashSet<>();
 
-  TicketOffice(EventLoop loop, PaymentGateway gateway, Bookings bookings, Hall hall) {
+  TicketOffice(
+      EventLoop loop,
+      PaymentGateway gateway,
+      Bookings bookings,
+      Hall hall,
+      ApplicationEventPublisher events) {
     this.loop = loop;
     this.gateway = gateway;
     this.bookings = bookings;
+    this.events = events;
     this.ids = new LinkedHashSet<>(hall.seats());
     bookings.findAll().forEach(booking -> holders.put(booking.seat(), booking.holder()));
     holders.keySet().retainAll(ids);
@@ -104,6 +112,7 @@ class TicketOffice implements AsyncObject {
       throw notStored;
     } finally {
       reserved.remove(id);
+      events.publishEvent(new Seat(id, holders.get(id)));
     }
   }
 
@@ -121,6 +130,7 @@ class TicketOffice implements AsyncObject {
       throw new SeatNotAvailableException(id, "is sold");
     }
     holders.put(id, holder);
+    events.publishEvent(new Seat(id, holder));
   }
 
   /**
