@@ -298,8 +298,8 @@ class EventLoopTests {
         .atMost(Duration.ofSeconds(10))
         .until(() -> catchThrowable(() -> bounded.execute(() -> {})) != null);
     for (int i = 0; i < 5; i++) {
-      assertThatThrownBy(() -> bounded.execute(() -> {})).hasMessageContaining("closed");
-      assertThatThrownBy(() -> bounded.run(() -> "")).hasMessageContaining("closed");
+      assertThatThrownBy(() -> bounded.execute(() -> {})).hasMessageContaining("is shutting down");
+      assertThatThrownBy(() -> bounded.run(() -> "")).hasMessageContaining("is shutting down");
     }
     go.countDown();
     closer.join();

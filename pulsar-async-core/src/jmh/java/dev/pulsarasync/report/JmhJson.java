@@ -16,6 +16,8 @@ final class JmhJson {
   private static final Set<String> PER_ITEM =
       Set.of("Gather", "ChainDepth", "Callbacks", "PendingFutures", "Timeit", "TimerFire.fire");
 
+  private static final List<String> CONTENDERS = List.of("peer", "listener", "delays", "debug");
+
   private JmhJson() {}
 
   static Measured read(JsonNode result) {
@@ -23,7 +25,7 @@ final class JmhJson {
     String[] path = result.path("benchmark").asString().split("\\.");
     String type = path[path.length - 2].replace("Benchmark", "");
     String method = path[path.length - 1];
-    String contender = parameters.path("peer").asString(parameters.path("listener").asString(""));
+    String contender = contender(parameters);
     String name = contender.isEmpty() ? type : type + "." + method;
     String n = parameters.path("n").asString("");
     return new Measured(
@@ -34,6 +36,15 @@ final class JmhJson {
         contender.isEmpty() ? method : contender,
         result.path("forks").asInt(),
         metrics(result, PER_ITEM.contains(name) ? LoopBenchmark.items(Integer.parseInt(n)) : 1));
+  }
+
+  /** The value of the parameter that says who or what is measured; empty if methods say so. */
+  private static String contender(JsonNode parameters) {
+    return CONTENDERS.stream()
+        .map(parameter -> parameters.path(parameter).asString(""))
+        .filter(value -> !value.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private static Map<String, Double> metrics(JsonNode result, int items) {

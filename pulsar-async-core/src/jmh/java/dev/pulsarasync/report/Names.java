@@ -16,7 +16,7 @@ final class Names {
           Map.entry("PARK", "park/unpark"),
           Map.entry("JCTOOLS", "bare JCTools queue"),
           Map.entry("HASHED_WHEEL", "HashedWheelTimer"),
-          Map.entry("OFF", "no listener"),
+          Map.entry("OFF", "without"),
           Map.entry("jdk", "JDK"),
           Map.entry("VERTX", "Vert.x"),
           Map.entry("vertx", "Vert.x"),

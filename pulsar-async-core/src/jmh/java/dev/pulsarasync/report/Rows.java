@@ -33,6 +33,8 @@ final class Rows {
             awaits(),
             calls(),
             listeners(),
+            delays(),
+            debugMode(),
             growths())
         .flatMap(List::stream)
         .toList();
@@ -222,6 +224,21 @@ final class Rows {
                         "OFF",
                         ratio(1.15, "OFF"))
                     .contender("ON"))
+        .toList();
+  }
+
+  private static List<Row> delays() {
+    return Stream.of("flood", "floodOfTwo", "oneAtATime")
+        .map(
+            how ->
+                Row.of("delays taken: " + how, "Delay." + how, "", "OFF", ratio(1.15, "OFF"))
+                    .contender("ON"))
+        .toList();
+  }
+
+  private static List<Row> debugMode() {
+    return Stream.of("execute", "submit", "chain")
+        .map(what -> Row.of("debug mode: " + what, "Debug." + what, "", "OFF").contender("ON"))
         .toList();
   }
 
