@@ -228,7 +228,7 @@ final class Rows {
   }
 
   private static List<Row> delays() {
-    return Stream.of("flood", "floodOfTwo", "oneAtATime")
+    return Stream.of("flood", "floodOfTwo", "roundTrip")
         .map(
             how ->
                 Row.of("delays taken: " + how, "Delay." + how, "", "OFF", ratio(1.15, "OFF"))
