@@ -68,17 +68,31 @@ final class SteppedClock implements LoopClock {
     return sleeps;
   }
 
-  synchronized boolean isSleeping(EventLoop loop) {
+  private synchronized boolean isSleeping(EventLoop loop) {
     return sleeping.containsKey(loop);
   }
 
-  /** The earliest time at which a loop is to be woken; {@link #FOREVER} if there is none. */
-  synchronized long nextWakeUp() {
-    return sleeping.values().stream().mapToLong(Sleep::end).min().orElse(FOREVER);
+  /**
+   * Moves time on to the next timer, but not past {@code end}, if all {@code loops} sleep still:
+   * one that has woken for no reason does not say until when it will sleep.
+   *
+   * @return whether it is {@code end}
+   */
+  synchronized boolean moveTowards(long end, Collection<EventLoop> loops) {
+    if (!sleeping.keySet().containsAll(loops)) {
+      return false;
+    }
+    long next = sleeping.values().stream().mapToLong(Sleep::end).min().orElse(FOREVER);
+    if (next > end) {
+      now = end;
+      return true;
+    }
+    moveTo(Math.max(now, next));
+    return false;
   }
 
-  /** Moves time on, and wakes those who have slept until then, who count as awake at once. */
-  synchronized void moveTo(long time) {
+  /** Wakes those who have slept until {@code time}, who count as awake at once. */
+  private void moveTo(long time) {
     now = time;
     sleeping.values().stream()
         .filter(sleep -> sleep.end() <= time)

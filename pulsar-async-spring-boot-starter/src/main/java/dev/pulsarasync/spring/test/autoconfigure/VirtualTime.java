@@ -56,12 +56,9 @@ public final class VirtualTime {
           EventLoop.current() + " would wait for itself to come to rest");
     }
     long end = Math.addExact(clock.nanoTime(), duration.toNanos());
-    awaitRest();
-    while (clock.nextWakeUp() <= end) {
-      clock.moveTo(Math.max(clock.nanoTime(), clock.nextWakeUp()));
+    do {
       awaitRest();
-    }
-    clock.moveTo(end);
+    } while (!clock.moveTowards(end, driven()));
   }
 
   /** Closes the loops at rest: time comes to no more timers. One that does not rest goes on. */
